@@ -1,0 +1,188 @@
+/*
+ * assess.h - takes a snapshot, calls engines and rules, collects findings.
+ *
+ * The engines' only caller. A pure function of (facts, rules, date); writes
+ * nothing. What it returns is all that the faces show: they never compute.
+ * Threads: one at a time.
+ */
+#ifndef SPILNO_ASSESS_ASSESS_H
+#define SPILNO_ASSESS_ASSESS_H
+
+#include "base/arena.h"
+#include "bom/bom.h"
+#include "facts/snapshot.h"
+#include "rule/rule.h"
+
+/* ---- origin ---------------------------------------------------------- */
+
+enum assess_verdict { /* as rule_verdict, plus: the view has no limit */
+    ASSESS_NONE = -1
+};
+
+struct assess_state_sum {
+    const char *state; /* alpha-2, "unknown" last */
+    const char *min, *max; /* euros, shortest exact decimals */
+};
+
+struct assess_view {
+    const char *denominator; /* component_cost, end_product_value */
+    const char *depth;       /* opened, declared */
+    const char *cost_min, *cost_max;   /* euros for one unit, or NULL */
+    const char *share_min, *share_max; /* six digits, or NULL */
+    const char *share_min_exact, *share_max_exact; /* "n/d", or NULL */
+    const char *limit; /* decimal, or NULL */
+    int verdict;       /* enum rule_verdict, or ASSESS_NONE */
+    const struct assess_state_sum *by_state; /* only reached; NULL unknown */
+    size_t n_by_state;
+};
+
+struct assess_fact {
+    const char *tbl, *key, *col;
+    bool missing;
+    const char *value;  /* the cell's text, NULL when missing or not one */
+    const char *basis;  /* of the row, NULL when the row is missing */
+    const char *source; /* of the row, or NULL */
+    const char *from;   /* "data", "register", "overlay", "engine" */
+};
+
+struct assess_part { /* one line of the indented structure, depth first */
+    uint32_t level;  /* 0: the product */
+    const char *item, *name, *line; /* line: NULL for the product */
+    const char *quantity, *unit;    /* per parent; NULL unknown */
+    const char *total;              /* per unit of product */
+    const char *unit_cost;          /* standard, euros, NULL unknown */
+    const char *cost;               /* total × unit cost */
+    const char *share;              /* of the component cost, six digits */
+    const char *outside;            /* outside share of this part, six digits */
+    const char *source;             /* make, buy, attested, none */
+    const char *offer, *supplier;   /* preferred offer and its party's name */
+    const char *origin;             /* state, NULL unknown */
+    const char *made_by, *mpn, *variant, *group;
+    const char *basis;              /* weakest of line and offer */
+    int64_t lead_days;              /* −1 unknown */
+    bool optional, active, repeated; /* repeated: opened further up */
+    uint32_t n_offers;
+};
+
+struct assess_origin {
+    const char *item, *item_name, *instrument, *venture; /* venture or NULL */
+    struct assess_view views[BOM_VIEWS];
+    const char *const *unknown_items;
+    size_t n_unknown_items;
+    const char *const *attested_items;
+    size_t n_attested_items;
+    int verdict; /* both depths on the limited denominator; ASSESS_NONE */
+    const struct assess_fact *facts; /* used and missing, sorted */
+    size_t n_facts;
+    const struct assess_part *parts; /* at most ASSESS_PARTS_MAX */
+    size_t n_parts;
+    bool parts_cut;
+};
+enum { ASSESS_PARTS_MAX = 20000 };
+
+/* ---- assessment -------------------------------------------------------- */
+
+struct assess_number {
+    const char *name;
+    enum rule_value_type type;
+    const char *text; /* NULL unknown */
+};
+
+struct assess_finding {
+    const char *rule;
+    int version;
+    const char *cites, *subject, *subject_name, *instrument;
+    enum rule_verdict verdict;
+    const char *basis;   /* weakest basis used: assumed … determined */
+    const char *checked; /* text, summary */
+    const struct assess_number *numbers; /* by name */
+    size_t n_numbers;
+    const struct assess_fact *facts;
+    size_t n_facts;
+    const char *text_en, *text_uk;
+    bool weakened; /* --min-basis made it unknown */
+};
+
+struct assess_condition {
+    const char *condition, *cites, *title_en, *title_uk;
+    const char *encoded_by; /* NULL: not encoded */
+    const char *checked;    /* text, summary, not_read */
+    enum rule_verdict verdict; /* meaningless when not encoded */
+    const char *basis;      /* of its findings, NULL without */
+    const size_t *findings; /* indices */
+    size_t n_findings;
+};
+
+struct assess_missing { /* one fact that is missing */
+    const char *tbl, *key, *col;
+    const char *party, *party_name; /* who could supply it, or NULL */
+    size_t n_findings; /* findings that name it */
+};
+
+struct assess_change {
+    const char *rule, *cites, *subject;
+    const char *from, *to; /* verdict names, NULL where only on one side */
+};
+
+struct assess_headline {
+    size_t obstacles, met, unknown, not_applicable, not_encoded;
+    size_t second_hand, declared;
+};
+
+struct assessment {
+    const char *venture, *title, *instrument, *on;
+    const char *product, *product_name;
+    const char *overlay; /* folder name, or NULL */
+    struct assess_headline headline;
+    const struct assess_condition *conditions;
+    size_t n_conditions;
+    const struct assess_finding *findings; /* by rule name, subject */
+    size_t n_findings;
+    const struct assess_missing *missing;
+    size_t n_missing;
+    const struct assess_change *changes; /* with an overlay */
+    size_t n_changes;
+    const struct assess_origin *origin; /* NULL without a product */
+    const struct assess_origin *origin_before; /* with an overlay, or NULL */
+    const char *const *conflicts; /* the register against shipped data */
+    size_t n_conflicts;
+    bool strict;
+    const char *min_basis; /* or NULL */
+    struct snapshot_digests digests;
+    char rules_digest[65];
+    const char *program; /* version */
+};
+
+struct assess_options {
+    const struct schema *schema;
+    struct snapshot_options facts; /* overlay_folder included */
+    const struct rule_set *rules;
+    const char *min_basis; /* assumed, declared, evidenced, determined; NULL */
+    bool strict;
+    bool with_parts; /* fill origin->parts (the report, --verbose) */
+};
+
+/*
+ * Assess `venture` (against its own instrument). Results live in `arena`.
+ * Errors: SP_NOT_FOUND no such venture; SP_INVALID a rule or overlay is
+ *         refused; SP_LIMIT an amount overflows (names item and level).
+ */
+SP_MUST_CHECK enum sp_code assess_venture(const struct assess_options *options,
+    const char *venture, struct sp_arena *arena,
+    struct assessment *assessment_out, struct sp_err *err);
+
+struct assess_origin_options {
+    const struct schema *schema;
+    struct snapshot_options facts;
+    const char *instrument;
+    const char *venture;         /* or NULL: the only one whose product it is */
+    const char *const *variants; /* when given, instead of the venture's */
+    size_t n_variants;
+    bool with_parts;
+};
+SP_MUST_CHECK enum sp_code assess_origin_of(
+    const struct assess_origin_options *options, const char *item,
+    struct sp_arena *arena, struct assess_origin *origin_out,
+    struct snapshot_digests *digests_out, struct sp_err *err);
+
+#endif

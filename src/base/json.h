@@ -1,0 +1,42 @@
+/*
+ * json.h - writes JSON with sorted keys into a buffer.
+ *
+ * The writer asserts that the keys of each object come in ascending byte
+ * order, so that the same answer always has the same bytes (DESIGN: keys
+ * sorted). Text is UTF-8; control characters, U+2028/9, '<', '>' and '&' are
+ * written as \u escapes, so that the text can stand inside an HTML script
+ * element. Threads: a writer belongs to one thread.
+ */
+#ifndef SPILNO_BASE_JSON_H
+#define SPILNO_BASE_JSON_H
+
+#include "base/buf.h"
+
+enum { SP_JSON_DEPTH_MAX = 32 };
+
+struct sp_json {
+    struct sp_buf *buf; /* borrowed */
+    int depth;
+    bool indent;          /* two spaces a level, else one line */
+    bool first[SP_JSON_DEPTH_MAX];
+    bool is_object[SP_JSON_DEPTH_MAX];
+    char last_key[SP_JSON_DEPTH_MAX][64];
+    bool after_key;
+};
+
+void sp_json_init(struct sp_json *json, struct sp_buf *buf, bool indent);
+void sp_json_object(struct sp_json *json); /* { */
+void sp_json_object_end(struct sp_json *json);
+void sp_json_array(struct sp_json *json); /* [ */
+void sp_json_array_end(struct sp_json *json);
+void sp_json_key(struct sp_json *json, const char *key); /* at most 63 bytes */
+void sp_json_text(struct sp_json *json, const char *text); /* NULL: null */
+void sp_json_int(struct sp_json *json, int64_t value);
+void sp_json_bool(struct sp_json *json, bool value);
+void sp_json_null(struct sp_json *json);
+/* Key and value in one call. */
+void sp_json_put_text(struct sp_json *json, const char *key, const char *text);
+void sp_json_put_int(struct sp_json *json, const char *key, int64_t value);
+void sp_json_put_bool(struct sp_json *json, const char *key, bool value);
+
+#endif

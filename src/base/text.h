@@ -1,0 +1,41 @@
+/*
+ * text.h - checks on outside text: UTF-8, control and bidi characters, ids.
+ *
+ * Threads: no state.
+ */
+#ifndef SPILNO_BASE_TEXT_H
+#define SPILNO_BASE_TEXT_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+
+enum sp_text_fault {
+    SP_TEXT_FINE,
+    SP_TEXT_NOT_UTF8,
+    SP_TEXT_NUL,
+    SP_TEXT_CONTROL,
+    SP_TEXT_BIDI, /* U+202A–E, U+2066–9, U+200E/F, U+061C */
+};
+
+/* Check `len` bytes; on a fault set `*at_out` to its byte offset. */
+enum sp_text_fault sp_text_check(const char *text, size_t len, size_t *at_out);
+
+/*
+ * Say why `text` is not an id, or NULL when it is one.
+ * Limits: 1–64 characters, NFC, letters and digits of any script, . _ - / +
+ *         # ( ) , : and single inner spaces (one ':' as OWNER:local).
+ * Returns: a constant phrase such as "is longer than 64 characters".
+ */
+const char *sp_text_id_fault(const char *text, size_t len);
+
+/* Whether the id mixes scripts that look alike (ICU uspoof): a warning. */
+bool sp_text_mixed_script(const char *text, size_t len);
+
+/* Count UTF-8 characters (bytes that are not continuations). */
+size_t sp_text_chars(const char *text, size_t len);
+
+/* Levenshtein distance in bytes, at most `max` + 1: for "did you mean". */
+int sp_text_distance(const char *a, const char *b, int max);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * registry.h - the register folder: its owner, its kept packs, its database.
+ *
+ * Layout of the folder: `register` (text: format and owner), `journal` (one
+ * line a pack: number, SHA-256, bytes; appended and fsynced: from then on the
+ * import is acknowledged), `packs/<sha256>`, `register.db` (a view that
+ * `rebuild` makes again). On opening for writing, packs of the journal that
+ * the database has not applied are applied.
+ * Writes all fact tables (by apply alone). Threads: one.
+ */
+#ifndef SPILNO_FACTS_REGISTRY_H
+#define SPILNO_FACTS_REGISTRY_H
+
+#include "facts/dossier.h"
+
+struct registry; /* opaque */
+
+/* Make a register in `folder` (created when absent). Errors: SP_EXISTS. */
+SP_MUST_CHECK enum sp_code registry_init(const struct schema *schema,
+    const char *folder, const char *owner, struct sp_err *err);
+
+/* Open for reading (and recovery of the gap, when the journal is ahead).
+ * Errors: SP_NOT_FOUND no register there; SP_CORRUPT; SP_BUSY. */
+SP_MUST_CHECK enum sp_code registry_open(const struct schema *schema,
+    const char *folder, struct registry **registry_out, struct sp_err *err);
+const char *registry_owner(const struct registry *registry);
+const struct schema *registry_schema(const struct registry *registry);
+void registry_close(struct registry *registry); /* accepts NULL */
+
+struct registry_import {
+    const char *dossier_folder;
+    const char *data_folder;      /* shipped data/, for references */
+    const char *const *replace;   /* tables whose absent rows are ended */
+    size_t n_replace;
+    int32_t on;                   /* the day at which they are ended */
+    bool check_only;              /* `spilno check`: change nothing */
+    /* Ask before rows are ended or removed by `replace`: gets the difference
+     * as text; false leaves everything unchanged. NULL: do not ask. */
+    bool (*confirm)(void *user, const char *difference);
+    /* Progress on long work: what, done, of; NULL: none. */
+    void (*progress)(
+        void *user, const char *what, uint64_t done, uint64_t of);
+    void *user;
+};
+
+struct registry_report {
+    size_t tables;
+    uint64_t rows_set, rows_ended, rows_removed;
+    char pack[65];      /* digest of the kept pack, "" when nothing changed */
+    char *faults;       /* all listed faults, one a line, owned; NULL: none */
+    size_t n_faults;
+    char *warnings;     /* owned; NULL: none */
+    size_t n_warnings;
+    bool declined;      /* confirm said no */
+};
+
+/* Check and record a dossier: parse → pack → journal → apply.
+ * Errors: SP_INVALID with report->faults; the register is unchanged. */
+SP_MUST_CHECK enum sp_code registry_import(struct registry *registry,
+    const struct registry_import *import, struct registry_report *report_out,
+    struct sp_err *err);
+void registry_report_clear(struct registry_report *report);
+
+/* Check a dossier against the register (NULL: against shipped data alone). */
+SP_MUST_CHECK enum sp_code registry_check(const struct schema *schema,
+    struct registry *registry, const struct registry_import *import,
+    struct registry_report *report_out, struct sp_err *err);
+
+/* Write the owner's rows, all periods, and datapackage.json into `folder`
+ * (created; must hold no .csv). */
+SP_MUST_CHECK enum sp_code registry_export(
+    struct registry *registry, const char *folder, struct sp_err *err);
+
+/* Make the database again from journal and packs. */
+SP_MUST_CHECK enum sp_code registry_rebuild(const struct schema *schema,
+    const char *folder, uint64_t *packs_out, struct sp_err *err);
+
+/* Read the owner's rows of one table that hold on day `on` (INT32_MIN: all
+ * periods) with the columns whose `wanted[i]` is set (NULL: all). */
+SP_MUST_CHECK enum sp_code registry_read(struct registry *registry,
+    const struct schema_table *schema, const bool *wanted, int32_t on,
+    struct sp_pool *pool, struct sp_arena *arena, struct table *table_out,
+    struct sp_err *err);
+
+/* SHA-256 over the owner's canonical tables, kept up to date by apply. */
+SP_MUST_CHECK enum sp_code registry_digest(
+    struct registry *registry, char hex_out[65], struct sp_err *err);
+
+#endif
