@@ -1,0 +1,87 @@
+/*
+ * report.h - what people and programs read: terminal text, JSON, one HTML
+ * file.
+ *
+ * Faces never compute: everything shown stands in the structs of assess.h.
+ * Each function appends to the caller's buffer; a failed append is asked for
+ * once, by sp_buf_check. Touches no store, no file and no clock: the same
+ * input gives the same bytes.
+ * Threads: no state.
+ */
+#ifndef SPILNO_REPORT_REPORT_H
+#define SPILNO_REPORT_REPORT_H
+
+#include "assess/assess.h"
+#include "base/buf.h"
+
+enum { REPORT_WIDTH_MIN = 40, REPORT_WIDTH_MAX = 200 };
+
+struct report_text_options {
+    int width;        /* columns; 0: 80; kept between the two bounds above */
+    bool colour;      /* ANSI colours, beside the words and never instead */
+    bool verbose;     /* facts, inapplicable findings, whole lists */
+    const char *lang; /* "en" or "uk"; anything else, or NULL: en */
+};
+
+/* What an answer was computed from. NULL or "" is written as null. */
+struct report_inputs {
+    const char *on; /* YYYY-MM-DD */
+    const char *facts, *rules, *data, *overlay; /* SHA-256 in hex */
+    const char *program;                        /* version */
+};
+
+/* One row of an explosion or a where-used list, sorted by item. */
+struct report_need {
+    const char *item;
+    const char *name;     /* for people, or NULL; not in the JSON */
+    const char *quantity; /* shortest exact decimal */
+    uint32_t depth;       /* where-used: the longest path */
+};
+
+struct report_needs {
+    const char *item;
+    const char *quantity; /* explode: the asked quantity; where-used: NULL */
+    const struct report_need *rows;
+    size_t n_rows;
+};
+
+/*
+ * Append the answer as one JSON object and a line feed, keys sorted.
+ * Source: docs/formats/json.md.
+ */
+void report_assess_json(const struct assessment *assessment,
+    struct sp_buf *buf);
+void report_origin_json(const struct assess_origin *origin,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+void report_explode_json(const struct report_needs *needs,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+void report_where_used_json(const struct report_needs *needs,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+
+/*
+ * Append the answer for a terminal, wrapped to the width. No control byte of
+ * the data reaches the terminal: it is written as \xNN.
+ */
+void report_assess_text(const struct assessment *assessment,
+    const struct report_text_options *options, struct sp_buf *buf);
+void report_origin_text(const struct assess_origin *origin,
+    const struct report_text_options *options, struct sp_buf *buf);
+void report_explode_text(const struct report_needs *needs,
+    const struct report_text_options *options, struct sp_buf *buf);
+void report_where_used_text(const struct report_needs *needs,
+    const struct report_text_options *options, struct sp_buf *buf);
+
+/*
+ * Append the self-contained report: the page of web/ with the assessment as
+ * an escaped JSON block inside. `lang` is the language it opens in; the
+ * reader can switch.
+ */
+void report_assess_html(const struct assessment *assessment, const char *lang,
+    struct sp_buf *buf);
+
+/* Append the headline sentence alone: "no obstacle found in N of M
+ * conditions" or "N obstacles". */
+void report_headline(const struct assess_headline *headline, const char *lang,
+    struct sp_buf *buf);
+
+#endif
