@@ -185,4 +185,43 @@ SP_MUST_CHECK enum sp_code assess_origin_of(
     struct sp_arena *arena, struct assess_origin *origin_out,
     struct snapshot_digests *digests_out, struct sp_err *err);
 
+/* ---- explosion and where-used ------------------------------------------ */
+
+/* One row of an explosion or a where-used list. */
+struct assess_need {
+    const char *item;
+    const char *name;     /* for people, or NULL; not in the JSON */
+    const char *quantity; /* shortest exact decimal */
+    uint32_t depth;       /* longest path */
+};
+
+struct assess_needs {
+    const char *item;
+    const char *quantity; /* explode: the asked quantity; where-used: NULL */
+    const struct assess_need *rows; /* sorted by item */
+    size_t n_rows;
+};
+
+struct assess_graph_options {
+    const struct schema *schema;
+    struct snapshot_options facts;
+    const char *const *variants;
+    size_t n_variants;
+};
+
+/* Explode `quantity` of `item`; needs are sorted by item. Errors:
+ * SP_NOT_FOUND no such item; SP_INVALID a followed line has no quantity;
+ * SP_LIMIT an amount overflows. */
+SP_MUST_CHECK enum sp_code assess_explode(
+    const struct assess_graph_options *options, const char *item,
+    struct sp_dec quantity, struct sp_arena *arena,
+    struct assess_needs *needs_out, struct snapshot_digests *digests_out,
+    struct sp_err *err);
+
+/* All ancestors of `item`, over every line; sorted by item. */
+SP_MUST_CHECK enum sp_code assess_where_used(
+    const struct assess_graph_options *options, const char *item,
+    struct sp_arena *arena, struct assess_needs *needs_out,
+    struct snapshot_digests *digests_out, struct sp_err *err);
+
 #endif

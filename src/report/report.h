@@ -30,21 +30,6 @@ struct report_inputs {
     const char *program;                        /* version */
 };
 
-/* One row of an explosion or a where-used list, sorted by item. */
-struct report_need {
-    const char *item;
-    const char *name;     /* for people, or NULL; not in the JSON */
-    const char *quantity; /* shortest exact decimal */
-    uint32_t depth;       /* where-used: the longest path */
-};
-
-struct report_needs {
-    const char *item;
-    const char *quantity; /* explode: the asked quantity; where-used: NULL */
-    const struct report_need *rows;
-    size_t n_rows;
-};
-
 /*
  * Append the answer as one JSON object and a line feed, keys sorted.
  * Source: docs/formats/json.md.
@@ -53,9 +38,9 @@ void report_assess_json(const struct assessment *assessment,
     struct sp_buf *buf);
 void report_origin_json(const struct assess_origin *origin,
     const struct report_inputs *inputs, struct sp_buf *buf);
-void report_explode_json(const struct report_needs *needs,
+void report_explode_json(const struct assess_needs *needs,
     const struct report_inputs *inputs, struct sp_buf *buf);
-void report_where_used_json(const struct report_needs *needs,
+void report_where_used_json(const struct assess_needs *needs,
     const struct report_inputs *inputs, struct sp_buf *buf);
 
 /*
@@ -66,9 +51,9 @@ void report_assess_text(const struct assessment *assessment,
     const struct report_text_options *options, struct sp_buf *buf);
 void report_origin_text(const struct assess_origin *origin,
     const struct report_text_options *options, struct sp_buf *buf);
-void report_explode_text(const struct report_needs *needs,
+void report_explode_text(const struct assess_needs *needs,
     const struct report_text_options *options, struct sp_buf *buf);
-void report_where_used_text(const struct report_needs *needs,
+void report_where_used_text(const struct assess_needs *needs,
     const struct report_text_options *options, struct sp_buf *buf);
 
 /*

@@ -1,0 +1,154 @@
+/*
+ * commands.c - the command table and the option table. Usage, the manual
+ * page and shell completion are made from them.
+ */
+#include "cli/cli.h"
+
+#define AT(field) offsetof(struct cli_options, field)
+#define COMMON "--register --lang --quiet "
+#define ANSWER COMMON "--format --on --as-if "
+
+const struct cli_option cli_options_table[] = {
+    {"--register", "DIR",
+        "the register's folder (else $SPILNO_REGISTER, else the current one)",
+        NULL, AT(register_folder), false},
+    {"--format", "FORMAT", "how to print the answer", "text json", AT(format),
+        false},
+    {"--on", "DATE", "the date asked about, YYYY-MM-DD (today)", NULL, AT(on),
+        false},
+    {"--as-if", "OVERLAY",
+        "a dossier folder that stands over the facts for this answer", NULL,
+        AT(as_if), false},
+    {"--lang", "LANG", "the language of sentences", "en uk", AT(lang), false},
+    {"--colour", "WHEN", "colours in text: on a terminal (auto) or not",
+        "auto always never", AT(colour), false},
+    {"--rules", "DIR", "another folder of rules", NULL, AT(rules_folder),
+        false},
+    {"--share", "DIR", "another folder that holds data/ and rules/", NULL,
+        AT(share_folder), false},
+    {"--owner", "PARTY", "whose register it is (a party's id; else local)",
+        NULL, AT(owner), false},
+    {"--replace", "TABLE",
+        "end the register's rows of TABLE that the dossier does not name", NULL,
+        AT(replace), true},
+    {"--yes", NULL, "do not ask before rows are ended", NULL, AT(yes), false},
+    {"--instrument", "NAME", "the instrument, such as EDIP", NULL,
+        AT(instrument), false},
+    {"--venture", "VENTURE", "the venture that gives value and variants", NULL,
+        AT(venture), false},
+    {"--variant", "V", "an active build variant (may be repeated)", NULL,
+        AT(variants), true},
+    {"--min-basis", "B", "weaker facts make a finding unknown",
+        "assumed declared evidenced determined", AT(min_basis), false},
+    {"--strict", NULL,
+        "conditions not encoded or read second-hand count as unknown", NULL,
+        AT(strict), false},
+    {"--report", "FILE", "write the HTML report", NULL, AT(report), false},
+    {"--datapackage", NULL, "print datapackage.json (Frictionless)", NULL,
+        AT(datapackage), false},
+    {"--markdown", NULL, "print the tables as Markdown", NULL, AT(markdown),
+        false},
+    {"--bom", "FILE", "a bill of materials as its maker publishes it", NULL,
+        AT(bom), false},
+    {"--parent", "ITEM", "the item that the bill of materials is of", NULL,
+        AT(parent), false},
+    {"--answers", "FILE", "answers to the questions of an earlier run", NULL,
+        AT(answers), false},
+    {"--output", "DOSSIER", "the folder to write (also -o)", NULL, AT(output),
+        false},
+    {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
+    {"--verbose", NULL, "also the facts behind each finding", NULL,
+        AT(verbose), false},
+    {"--help", NULL, "help on the command (also -h)", NULL, AT(help), false},
+    {"--version", NULL, "print the version", NULL, AT(version), false},
+};
+const size_t cli_n_options = SP_COUNT(cli_options_table);
+
+const struct cli_command cli_commands[] = {
+    {"init", "[DIR]", "make a register",
+        "Makes an empty register in DIR (the current folder). Its owner is "
+        "the author of every row that is imported later.",
+        COMMON "--owner", "spilno init reg --owner MINISTRY", 0, 1,
+        cli_run_init},
+    {"import", "DOSSIER", "check and record a dossier",
+        "Reads a folder of CSV files, one per table, checks it whole and "
+        "records it as a pack. With any fault nothing is changed, and all "
+        "faults are listed as file:line:column. With --replace, rows of that "
+        "table that the dossier does not name are ended at --on, after the "
+        "difference was shown and confirmed.",
+        COMMON "--replace --on --yes",
+        "spilno --register reg import examples/power-unit\n"
+        "spilno --register reg import today --replace offer --on 2026-11-24",
+        1, 1, cli_run_import},
+    {"check", "DOSSIER", "check a dossier and import nothing",
+        "Lists the faults and warnings that import would list. Without a "
+        "register the dossier is checked against the shipped data alone.",
+        COMMON "--on", "spilno check examples/power-unit", 1, 1,
+        cli_run_check},
+    {"export", "DIR", "write the owner's facts as a dossier",
+        "Writes all rows of the register's owner, all periods, as canonical "
+        "CSV files with datapackage.json. Importing them into an empty "
+        "register and exporting again gives the same bytes.",
+        COMMON, "spilno --register reg export out", 1, 1, cli_run_export},
+    {"rebuild", "", "make the database again from the kept packs",
+        "The database is a view: this makes it anew from the journal and the "
+        "packs.",
+        COMMON, "spilno --register reg rebuild", 0, 0, cli_run_rebuild},
+    {"schema", "[TABLE]", "print the tables and columns",
+        "Lists the tables, or the columns of TABLE; as Frictionless "
+        "datapackage.json or as Markdown on request.",
+        COMMON "--datapackage --markdown",
+        "spilno schema offer\nspilno schema --datapackage", 0, 1,
+        cli_run_schema},
+    {"convert", "", "turn a maker's bill of materials into a dossier",
+        "Reads a KiCad-style bill of materials and writes item, structure and "
+        "designator rows. What cannot be read for certain becomes a question "
+        "in the findings file beside the dossier, which is also the template "
+        "of the answers file. Exit status 2 while questions are open.",
+        COMMON "--bom --parent --answers --output",
+        "spilno convert --bom bms-c1_bom.csv --parent BMS-C1 -o out\n"
+        "spilno convert --bom bms-c1_bom.csv --parent BMS-C1 --answers "
+        "answers.csv -o out",
+        0, 0, cli_run_convert},
+    {"assess", "VENTURE", "say what stands in the way",
+        "Runs every encoded condition of the venture's instrument over the "
+        "facts that hold on the date, and explains each finding down to "
+        "article and fact. With --as-if it shows what would change. Exit "
+        "status 0: every encoded condition met or not applicable; 1: "
+        "something breached; 2: something unknown.",
+        ANSWER "--min-basis --strict --report --rules --verbose --colour",
+        "spilno assess FIELD-POWER\n"
+        "spilno assess FIELD-POWER --report report.html\n"
+        "spilno assess FIELD-POWER --as-if examples/power-unit-fixed",
+        1, 1, cli_run_assess},
+    {"origin", "ITEM", "where each euro of a product comes from",
+        "Gives the least and the greatest share from outside over every "
+        "sourcing choice that the facts leave open, for both depths and both "
+        "denominators, exactly. Exit status 0 met or without a limit, 1 "
+        "breached, 2 unknown.",
+        ANSWER "--instrument --venture --variant --verbose --colour",
+        "spilno origin PU-24 --instrument EDIP\n"
+        "spilno origin PU-24 --instrument EDIP --format json",
+        1, 1, cli_run_origin},
+    {"explode", "ITEM QUANTITY", "what a quantity of an item needs",
+        "Follows the product structure down with the preferred line of each "
+        "group, without optional lines, and sums up every item needed.",
+        ANSWER "--variant",
+        "spilno explode PU-24 40\nspilno explode MPPT-2420-HC 1 --variant can",
+        2, 2, cli_run_explode},
+    {"where-used", "ITEM", "which products an item is in",
+        "Lists all assemblies above an item, over every line of every "
+        "variant, alternate and option, with the quantity over all paths.",
+        ANSWER, "spilno where-used CL10B104KC8NNNC", 1, 1,
+        cli_run_where_used},
+    {"help", "[COMMAND]", "help on spilno or on a command",
+        "Prints the commands, or the options and examples of one.", "--lang",
+        "spilno help assess", 0, 1, cli_run_help},
+    {"man", "", "print the manual page",
+        "Prints the manual page in roff, made from the command table.", "",
+        "spilno man | man -l -", 0, 0, cli_run_man},
+    {"completion", "SHELL", "print shell completion",
+        "Prints completion for bash or zsh, made from the command table.", "",
+        "source <(spilno completion bash)", 1, 1, cli_run_completion},
+};
+const size_t cli_n_commands = SP_COUNT(cli_commands);

@@ -1,0 +1,316 @@
+/*
+ * run_answers.c - assess, origin, explode, where-used, and help.
+ */
+#include "assess/assess.h"
+#include "base/file.h"
+#include "cli/cli.h"
+#include "facts/registry.h"
+#include "report/report.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define ANSWER_BYTES_MAX ((size_t)2 << 30)
+
+/* The register and what every answer is computed from. */
+struct question {
+    struct registry *registry;
+    struct snapshot_options facts;
+    struct sp_buf faults; /* of an overlay */
+    struct sp_buf answer;
+};
+
+static enum sp_code question_open(struct cli *cli, struct question *question,
+    struct sp_err *err)
+{
+    memset(question, 0, sizeof *question);
+    sp_buf_init(&question->faults, (size_t)1 << 20);
+    sp_buf_init(&question->answer, ANSWER_BYTES_MAX);
+    question->facts.data_folder = cli->data_folder;
+    question->facts.overlay_folder = cli->options.as_if;
+    question->facts.on = cli->on;
+    return registry_open(cli->schema, cli->options.register_folder,
+        &question->registry, err);
+}
+
+static void question_close(struct question *question)
+{
+    registry_close(question->registry);
+    sp_buf_clear(&question->faults);
+    sp_buf_clear(&question->answer);
+}
+
+static bool is_json(const struct cli *cli)
+{
+    return strcmp(cli->options.format, "json") == 0;
+}
+
+static struct report_text_options text_options(const struct cli *cli)
+{
+    struct report_text_options options;
+    struct winsize size;
+    const char *colour = cli->options.colour;
+    bool terminal = isatty(STDOUT_FILENO);
+
+    memset(&options, 0, sizeof options);
+    options.width = 80;
+    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+        size.ws_col > 0)
+        options.width = size.ws_col;
+    options.colour = colour != NULL && strcmp(colour, "always") == 0;
+    if (colour == NULL || strcmp(colour, "auto") == 0)
+        options.colour = terminal && getenv("NO_COLOR") == NULL;
+    options.verbose = cli->options.verbose;
+    options.lang = cli->options.lang;
+    return options;
+}
+
+static enum sp_code print_answer(struct cli *cli, struct question *question,
+    struct sp_err *err)
+{
+    enum sp_code rc = sp_buf_check(&question->answer, err);
+
+    if (rc == SP_OK)
+        fwrite(question->answer.bytes, 1, question->answer.len, cli->out);
+    return rc;
+}
+
+static struct report_inputs inputs_of(const struct cli *cli,
+    const struct snapshot_digests *digests)
+{
+    struct report_inputs inputs;
+
+    memset(&inputs, 0, sizeof inputs);
+    inputs.on = cli->on_text;
+    inputs.facts = digests->facts;
+    inputs.data = digests->data;
+    inputs.overlay = digests->overlay;
+    inputs.program = SPILNO_VERSION;
+    return inputs;
+}
+
+static enum sp_code write_report(struct cli *cli,
+    const struct assessment *assessment, struct sp_err *err)
+{
+    struct sp_buf page;
+    enum sp_code rc;
+
+    sp_buf_init(&page, ANSWER_BYTES_MAX);
+    report_assess_html(assessment, cli->options.lang, &page);
+    rc = sp_buf_check(&page, err);
+    if (rc == SP_OK)
+        rc = sp_file_write(
+            AT_FDCWD, cli->options.report, page.bytes, page.len, err);
+    sp_buf_clear(&page);
+    if (rc == SP_OK && !cli->options.quiet)
+        fprintf(cli->err, "report: %s\n", cli->options.report);
+    return rc;
+}
+
+/* Exit status of an assessment (docs/formats/exit-status.md). */
+static int status_of(const struct assessment *assessment)
+{
+    const struct assess_headline *headline = &assessment->headline;
+
+    if (headline->obstacles > 0)
+        return 1;
+    if (headline->unknown > 0 || assessment->n_conditions == 0)
+        return 2;
+    if (assessment->strict &&
+        (headline->not_encoded > 0 || headline->second_hand > 0))
+        return 2;
+    return 0;
+}
+
+enum sp_code cli_run_assess(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    struct question question;
+    struct assess_options options;
+    struct assessment assessment;
+    struct rule_set rules;
+    struct report_text_options text = text_options(cli);
+    enum sp_code rc = question_open(cli, &question, err);
+
+    (void)argc;
+    if (rc != SP_OK)
+        goto out;
+    rc = rule_load(cli->arena, cli->rules_folder, &rules, err);
+    if (rc != SP_OK)
+        goto out;
+    memset(&options, 0, sizeof options);
+    options.schema = cli->schema;
+    options.facts = question.facts;
+    options.facts.registry = question.registry;
+    options.rules = &rules;
+    options.min_basis = cli->options.min_basis;
+    options.strict = cli->options.strict;
+    options.with_parts = cli->options.report != NULL;
+    rc = assess_venture(&options, argv[0], cli->arena, &assessment, err);
+    if (rc != SP_OK)
+        goto out;
+    if (is_json(cli))
+        report_assess_json(&assessment, &question.answer);
+    else
+        report_assess_text(&assessment, &text, &question.answer);
+    rc = print_answer(cli, &question, err);
+    if (rc == SP_OK && cli->options.report != NULL)
+        rc = write_report(cli, &assessment, err);
+    cli->status = status_of(&assessment);
+out:
+    question_close(&question);
+    return rc;
+}
+
+enum sp_code cli_run_origin(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    struct question question;
+    struct assess_origin_options options;
+    struct assess_origin origin;
+    struct snapshot_digests digests;
+    struct report_inputs inputs;
+    struct report_text_options text = text_options(cli);
+    enum sp_code rc;
+
+    (void)argc;
+    if (cli->options.instrument == NULL)
+        return cli_usage(cli, err, "origin needs --instrument NAME");
+    rc = question_open(cli, &question, err);
+    if (rc != SP_OK)
+        goto out;
+    memset(&options, 0, sizeof options);
+    options.schema = cli->schema;
+    options.facts = question.facts;
+    options.facts.registry = question.registry;
+    options.instrument = cli->options.instrument;
+    options.venture = cli->options.venture;
+    options.variants = cli->options.variants.items;
+    options.n_variants = cli->options.variants.n;
+    options.with_parts = !is_json(cli) && cli->options.verbose;
+    rc = assess_origin_of(
+        &options, argv[0], cli->arena, &origin, &digests, err);
+    if (rc != SP_OK)
+        goto out;
+    inputs = inputs_of(cli, &digests);
+    if (is_json(cli))
+        report_origin_json(&origin, &inputs, &question.answer);
+    else
+        report_origin_text(&origin, &text, &question.answer);
+    rc = print_answer(cli, &question, err);
+    cli->status = origin.verdict == RULE_BREACHED ? 1
+        : origin.verdict == RULE_UNKNOWN          ? 2
+                                                  : 0;
+out:
+    question_close(&question);
+    return rc;
+}
+
+/* explode and where-used differ in what they ask and print alone. */
+static enum sp_code run_needs(struct cli *cli, const char *item,
+    const char *quantity, struct sp_err *err)
+{
+    struct question question;
+    struct assess_graph_options options;
+    struct snapshot_digests digests;
+    struct assess_needs needs;
+    struct report_inputs inputs;
+    struct report_text_options text = text_options(cli);
+    struct sp_dec amount = {1, 0};
+    char asked[SP_AMOUNT_BYTES];
+    enum sp_code rc;
+
+    if (quantity != NULL &&
+        (!sp_dec_parse(quantity, strlen(quantity), &amount) ||
+            amount.mant <= 0))
+        return cli_usage(cli, err, "QUANTITY is a decimal above 0; found '%s'",
+            quantity);
+    rc = question_open(cli, &question, err);
+    if (rc != SP_OK)
+        goto out;
+    memset(&options, 0, sizeof options);
+    options.schema = cli->schema;
+    options.facts = question.facts;
+    options.facts.registry = question.registry;
+    options.variants = cli->options.variants.items;
+    options.n_variants = cli->options.variants.n;
+    memset(&needs, 0, sizeof needs);
+    rc = quantity != NULL
+        ? assess_explode(
+              &options, item, amount, cli->arena, &needs, &digests, err)
+        : assess_where_used(
+              &options, item, cli->arena, &needs, &digests, err);
+    if (rc != SP_OK)
+        goto out;
+    inputs = inputs_of(cli, &digests);
+    if (quantity != NULL) {
+        sp_dec_format(amount, asked);
+        needs.quantity = asked;
+        if (is_json(cli))
+            report_explode_json(&needs, &inputs, &question.answer);
+        else
+            report_explode_text(&needs, &text, &question.answer);
+    } else if (is_json(cli)) {
+        report_where_used_json(&needs, &inputs, &question.answer);
+    } else {
+        report_where_used_text(&needs, &text, &question.answer);
+    }
+    rc = print_answer(cli, &question, err);
+out:
+    question_close(&question);
+    return rc;
+}
+
+enum sp_code cli_run_explode(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    (void)argc;
+    return run_needs(cli, argv[0], argv[1], err);
+}
+
+enum sp_code cli_run_where_used(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    (void)argc;
+    return run_needs(cli, argv[0], NULL, err);
+}
+
+enum sp_code cli_run_help(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    const struct cli_command *command;
+
+    if (argc == 0) {
+        cli_print_help(cli->out);
+        return SP_OK;
+    }
+    command = cli_command_find(argv[0]);
+    if (command == NULL)
+        return cli_usage(cli, err, "no command '%s'", argv[0]);
+    cli_print_command_help(cli->out, command);
+    return SP_OK;
+}
+
+enum sp_code cli_run_man(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    (void)argc;
+    (void)argv;
+    (void)err;
+    cli_print_man(cli->out);
+    return SP_OK;
+}
+
+enum sp_code cli_run_completion(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    (void)argc;
+    if (strcmp(argv[0], "bash") != 0 && strcmp(argv[0], "zsh") != 0)
+        return cli_usage(cli, err, "completion is made for bash and zsh; "
+            "found '%s'", argv[0]);
+    cli_print_completion(cli->out, argv[0]);
+    return SP_OK;
+}

@@ -1,0 +1,223 @@
+/*
+ * run_register.c - init, import, check, export, rebuild, schema.
+ */
+#include "cli/cli.h"
+#include "facts/datapackage.h"
+#include "facts/registry.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LINE_BYTES = 64 };
+#define SCHEMA_TEXT_MAX ((size_t)16 << 20)
+
+enum sp_code cli_run_init(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    const char *folder = argc > 0 ? argv[0] : cli->options.register_folder;
+    const char *owner =
+        cli->options.owner == NULL ? "local" : cli->options.owner;
+    enum sp_code rc = registry_init(cli->schema, folder, owner, err);
+
+    if (rc == SP_OK && !cli->options.quiet)
+        fprintf(cli->out, "register of %s made in %s\n", owner, folder);
+    return rc;
+}
+
+/* Show what would end, and ask on the terminal. */
+static bool confirm(void *user, const char *difference)
+{
+    struct cli *cli = user;
+    char line[LINE_BYTES];
+
+    fputs(difference, cli->err);
+    if (cli->options.yes)
+        return true;
+    fputs("End these rows? [y/N] ", cli->err);
+    fflush(cli->err);
+    if (fgets(line, sizeof line, stdin) == NULL)
+        return false;
+    return line[0] == 'y' || line[0] == 'Y';
+}
+
+static void progress(void *user, const char *what, uint64_t done, uint64_t of)
+{
+    struct cli *cli = user;
+
+    if (done >= of)
+        fputs("\r\033[K", cli->err);
+    else
+        fprintf(cli->err, "\r\033[K%s %llu of %llu", what,
+            (unsigned long long)done, (unsigned long long)of);
+    fflush(cli->err);
+}
+
+static void print_report(struct cli *cli, const struct registry_report *report)
+{
+    if (report->warnings != NULL && !cli->options.quiet)
+        fputs(report->warnings, cli->err);
+    if (report->faults != NULL)
+        fputs(report->faults, cli->err);
+}
+
+static struct registry_import import_of(struct cli *cli, const char *folder)
+{
+    struct registry_import import;
+
+    memset(&import, 0, sizeof import);
+    import.dossier_folder = folder;
+    import.data_folder = cli->data_folder;
+    import.replace = cli->options.replace.items;
+    import.n_replace = cli->options.replace.n;
+    import.on = cli->on;
+    import.confirm = confirm;
+    import.progress =
+        !cli->options.quiet && isatty(STDERR_FILENO) ? progress : NULL;
+    import.user = cli;
+    return import;
+}
+
+enum sp_code cli_run_import(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    struct registry_import import = import_of(cli, argv[argc - 1]);
+    struct registry *registry = NULL;
+    struct registry_report report;
+    enum sp_code rc;
+
+    memset(&report, 0, sizeof report);
+    rc = registry_open(
+        cli->schema, cli->options.register_folder, &registry, err);
+    if (rc != SP_OK)
+        goto out;
+    rc = registry_import(registry, &import, &report, err);
+    print_report(cli, &report);
+    if (rc != SP_OK)
+        goto out;
+    if (report.declined) {
+        fputs("nothing was changed\n", cli->err);
+        cli->status = 1;
+        goto out;
+    }
+    if (!cli->options.quiet)
+        fprintf(cli->out,
+            "%zu tables: %llu rows set, %llu ended, %llu removed%s%s\n",
+            report.tables, (unsigned long long)report.rows_set,
+            (unsigned long long)report.rows_ended,
+            (unsigned long long)report.rows_removed,
+            report.pack[0] == '\0' ? "" : "; pack ", report.pack);
+out:
+    registry_report_clear(&report);
+    registry_close(registry);
+    return rc;
+}
+
+enum sp_code cli_run_check(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    struct registry_import import = import_of(cli, argv[argc - 1]);
+    struct registry *registry = NULL;
+    struct registry_report report;
+    enum sp_code rc;
+
+    memset(&report, 0, sizeof report);
+    import.check_only = true;
+    rc = registry_open(
+        cli->schema, cli->options.register_folder, &registry, err);
+    if (rc == SP_NOT_FOUND)
+        rc = SP_OK; /* no register: against the shipped data alone */
+    if (rc == SP_OK)
+        rc = registry_check(cli->schema, registry, &import, &report, err);
+    print_report(cli, &report);
+    if (rc == SP_OK && !cli->options.quiet)
+        fprintf(cli->out, "%zu tables, %llu rows: no fault found%s\n",
+            report.tables,
+            (unsigned long long)(report.rows_set + report.rows_removed),
+            registry == NULL ? " (checked against the shipped data alone)"
+                             : "");
+    registry_report_clear(&report);
+    registry_close(registry);
+    return rc;
+}
+
+enum sp_code cli_run_export(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    struct registry *registry = NULL;
+    enum sp_code rc = registry_open(
+        cli->schema, cli->options.register_folder, &registry, err);
+
+    if (rc == SP_OK)
+        rc = registry_export(registry, argv[argc - 1], err);
+    if (rc == SP_OK && !cli->options.quiet)
+        fprintf(cli->out, "facts of %s written to %s\n",
+            registry_owner(registry), argv[argc - 1]);
+    registry_close(registry);
+    return rc;
+}
+
+enum sp_code cli_run_rebuild(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    uint64_t packs = 0;
+    enum sp_code rc = registry_rebuild(
+        cli->schema, cli->options.register_folder, &packs, err);
+
+    (void)argc;
+    (void)argv;
+    if (rc == SP_OK && !cli->options.quiet)
+        fprintf(cli->out, "database made again from %llu packs\n",
+            (unsigned long long)packs);
+    return rc;
+}
+
+static void print_table(struct cli *cli, const struct schema_table *table)
+{
+    static const char *const needs[] = {
+        "key", "required", "may be unknown", "empty means "};
+
+    fprintf(cli->out, "%s: %s\n", table->name, table->meaning);
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const struct schema_column *column = &table->columns[i];
+
+        fprintf(cli->out, "  %-20s %s%s - %s\n", column->name,
+            needs[column->need],
+            column->empty_means == NULL ? "" : column->empty_means,
+            column->meaning);
+    }
+}
+
+enum sp_code cli_run_schema(struct cli *cli, int argc, char **argv,
+    struct sp_err *err)
+{
+    struct sp_buf buf;
+    enum sp_code rc = SP_OK;
+
+    sp_buf_init(&buf, SCHEMA_TEXT_MAX);
+    if (cli->options.datapackage && cli->options.markdown) {
+        rc = cli_usage(cli, err, "schema prints one of --datapackage and "
+            "--markdown");
+    } else if (cli->options.datapackage || cli->options.markdown) {
+        if (cli->options.markdown)
+            schema_write_markdown(cli->schema, &buf);
+        else
+            schema_write_datapackage(cli->schema, NULL, 0, &buf);
+        rc = sp_buf_check(&buf, err);
+        if (rc == SP_OK)
+            fwrite(buf.bytes, 1, buf.len, cli->out);
+    } else if (argc > 0) {
+        const struct schema_table *table = schema_table(cli->schema, argv[0]);
+
+        if (table == NULL)
+            rc = sp_fail(err, SP_NOT_FOUND, "no table '%s'", argv[0]);
+        else
+            print_table(cli, table);
+    } else {
+        for (size_t i = 0; i < cli->schema->n_tables; i++)
+            fprintf(cli->out, "%-18s %s\n", cli->schema->tables[i].name,
+                cli->schema->tables[i].meaning);
+    }
+    sp_buf_clear(&buf);
+    return rc;
+}
