@@ -7,8 +7,8 @@
 #ifndef SPILNO_BASE_AMOUNT_H
 #define SPILNO_BASE_AMOUNT_H
 
-#include "base/err.h"
 #include "base/buf.h"
+#include "base/err.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,7 +21,8 @@ enum {
     SP_DEC_SCALE_MAX = 18,
     SP_MONEY_SCALE = 6, /* millionths of a unit */
     SP_AMOUNT_BYTES = 64,
-    SP_WIDE_TEXT_BYTES = 192,
+    SP_WIDE_TEXT_BYTES = 232,
+    SP_WIDE_SCALE_MAX = 180, /* places of a rolled value */
 };
 
 /* A decimal: mant / 10^scale, without trailing zeros in the fraction. */
@@ -55,8 +56,9 @@ void sp_money_format(int64_t micro, char out[SP_AMOUNT_BYTES]);
 SP_MUST_CHECK enum sp_code sp_money_to_euro(int64_t micro,
     struct sp_dec per_eur, int64_t *euro_micro_out, struct sp_err *err);
 
-/* Wide arithmetic; false when |result| would reach SP_WIDE_LIMIT. Results
- * are stripped: scale is the smallest that is exact. */
+/* Wide arithmetic; false when |num| of the result would reach SP_WIDE_LIMIT
+ * or its scale pass SP_WIDE_SCALE_MAX. Results are stripped: scale is the
+ * smallest that is exact. */
 bool sp_wide_add(struct sp_wide a, struct sp_wide b, struct sp_wide *out);
 bool sp_wide_mul_dec(struct sp_wide a, struct sp_dec q, struct sp_wide *out);
 struct sp_wide sp_wide_strip(struct sp_wide a);
@@ -78,8 +80,8 @@ struct sp_ratio {
 };
 
 /* num/den of two rolled values in lowest terms; false on overflow, den ≤ 0. */
-bool sp_ratio_make(struct sp_wide num, struct sp_wide den,
-    struct sp_ratio *ratio_out);
+bool sp_ratio_make(
+    struct sp_wide num, struct sp_wide den, struct sp_ratio *ratio_out);
 int sp_ratio_cmp(struct sp_ratio a, struct sp_ratio b);
 int sp_ratio_cmp_dec(struct sp_ratio a, struct sp_dec b);
 /* "n/d" in lowest terms ("0/1", "1/1"). */

@@ -33,14 +33,17 @@ char *sp_strndup(struct sp_arena *arena, const char *text, size_t len);
 char *sp_strdup(struct sp_arena *arena, const char *text);
 
 /* Format into the arena, or NULL. */
-char *sp_asprintf(struct sp_arena *arena, const char *fmt, ...)
-    SP_PRINTF(2, 3);
+char *sp_asprintf(struct sp_arena *arena, const char *fmt, ...) SP_PRINTF(2, 3);
 
 /* Fill `err` with SP_LIMIT or SP_NO_MEMORY after a NULL, and return it. */
 enum sp_code sp_arena_fail(const struct sp_arena *arena, struct sp_err *err);
 
 /* Forget all that was handed out but keep the memory for the next batch. */
 void sp_arena_reset(struct sp_arena *arena);
+
+/* For tests: let the next `allocations` succeed and every later one fail as
+ * if the machine had no memory; UINT64_MAX turns it off. */
+void sp_arena_fail_after(struct sp_arena *arena, uint64_t allocations);
 
 /* Return the bytes handed out since the last reset. */
 uint64_t sp_arena_used(const struct sp_arena *arena);

@@ -21,6 +21,9 @@ struct sp_buf {
 };
 
 void sp_buf_init(struct sp_buf *buf, size_t len_max);
+/* Make room for `more` bytes, so that the bytes stay where they are until
+ * more than that was put. */
+void sp_buf_reserve(struct sp_buf *buf, size_t more);
 void sp_buf_put(struct sp_buf *buf, const void *bytes, size_t len);
 void sp_buf_puts(struct sp_buf *buf, const char *text);
 void sp_buf_putc(struct sp_buf *buf, char c);

@@ -18,6 +18,7 @@ enum { SP_CSV_FIELDS_MAX = 256 };
 struct sp_csv_field {
     const char *text; /* unquoted; not NUL-terminated; borrowed until next */
     size_t len;
+    uint64_t line;   /* 1-based line of the field's first byte */
     uint32_t column; /* 1-based, in characters, of the field's first byte */
 };
 
@@ -38,8 +39,9 @@ void sp_csv_init(struct sp_csv *csv, const char *bytes, size_t len);
 
 /*
  * Read the next record; `*more_out` is false at the end. Blank lines are
- * skipped. Errors: SP_INVALID for a stray or unclosed quote, SP_LIMIT for a
- * field, line or record over its limit; `err` says "line:column: …".
+ * skipped. Errors: SP_INVALID for a stray or unclosed quote or a CR
+ * without LF, SP_LIMIT for a field, line or record over its limit (a record
+ * may be as long as a line); `err` says "line:column: …".
  */
 SP_MUST_CHECK enum sp_code sp_csv_next(
     struct sp_csv *csv, bool *more_out, struct sp_err *err);

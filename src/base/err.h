@@ -2,7 +2,7 @@
  * err.h - the codes that a call can return and the text that goes with one.
  *
  * Owns no state. Each code means a different reaction of the caller; one
- * table in err.c maps each to an exit status and a log level.
+ * table in err.c maps each to its name and exit status.
  * Threads: no shared state.
  */
 #ifndef SPILNO_BASE_ERR_H

@@ -17,7 +17,7 @@ enum { SP_JSON_DEPTH_MAX = 32 };
 struct sp_json {
     struct sp_buf *buf; /* borrowed */
     int depth;
-    bool indent;          /* two spaces a level, else one line */
+    bool indent; /* two spaces a level, else one line */
     bool first[SP_JSON_DEPTH_MAX];
     bool is_object[SP_JSON_DEPTH_MAX];
     char last_key[SP_JSON_DEPTH_MAX][64];

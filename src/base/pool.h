@@ -23,6 +23,22 @@ SP_MUST_CHECK enum sp_code sp_pool_new(
 SP_MUST_CHECK enum sp_code sp_pool_put(struct sp_pool *pool, const char *text,
     size_t len, uint32_t *symbol_out, struct sp_err *err);
 
+struct sp_pool_text {
+    const char *text;
+    size_t len;
+};
+
+/* The same for `n` texts, in their order: several times faster on tables
+ * larger than the processor's caches. On failure the first of them may be in
+ * the pool already. */
+SP_MUST_CHECK enum sp_code sp_pool_put_many(struct sp_pool *pool,
+    const struct sp_pool_text *texts, size_t n, uint32_t *symbols_out,
+    struct sp_err *err);
+
+/* For tests: let the next `allocations` succeed and every later one fail;
+ * UINT64_MAX turns it off. */
+void sp_pool_fail_after(struct sp_pool *pool, uint64_t allocations);
+
 /* Return the symbol of a text that is there, or UINT32_MAX. */
 uint32_t sp_pool_find(const struct sp_pool *pool, const char *text, size_t len);
 

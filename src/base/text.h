@@ -18,7 +18,9 @@ enum sp_text_fault {
     SP_TEXT_BIDI, /* U+202A–E, U+2066–9, U+200E/F, U+061C */
 };
 
-/* Check `len` bytes; on a fault set `*at_out` to its byte offset. */
+/* Check `len` bytes; on a fault set `*at_out` to its byte offset. Every
+ * control character counts, tabs and line ends too: it is a cell's text that
+ * is checked, not a file. */
 enum sp_text_fault sp_text_check(const char *text, size_t len, size_t *at_out);
 
 /*
@@ -35,7 +37,8 @@ bool sp_text_mixed_script(const char *text, size_t len);
 /* Count UTF-8 characters (bytes that are not continuations). */
 size_t sp_text_chars(const char *text, size_t len);
 
-/* Levenshtein distance in bytes, at most `max` + 1: for "did you mean". */
+/* Levenshtein distance in bytes, at most `max` + 1: for "did you mean".
+ * Limits: texts over 128 bytes are `max` + 1 apart unless they are equal. */
 int sp_text_distance(const char *a, const char *b, int max);
 
 #endif
