@@ -25,7 +25,7 @@ struct report_text_options {
 
 /* What an answer was computed from. NULL or "" is written as null. */
 struct report_inputs {
-    const char *on; /* YYYY-MM-DD */
+    const char *on;                             /* YYYY-MM-DD */
     const char *facts, *rules, *data, *overlay; /* SHA-256 in hex */
     const char *program;                        /* version */
 };
@@ -34,8 +34,8 @@ struct report_inputs {
  * Append the answer as one JSON object and a line feed, keys sorted.
  * Source: docs/formats/json.md.
  */
-void report_assess_json(const struct assessment *assessment,
-    struct sp_buf *buf);
+void report_assess_json(
+    const struct assessment *assessment, struct sp_buf *buf);
 void report_origin_json(const struct assess_origin *origin,
     const struct report_inputs *inputs, struct sp_buf *buf);
 void report_explode_json(const struct assess_needs *needs,
@@ -61,8 +61,8 @@ void report_where_used_text(const struct assess_needs *needs,
  * an escaped JSON block inside. `lang` is the language it opens in; the
  * reader can switch.
  */
-void report_assess_html(const struct assessment *assessment, const char *lang,
-    struct sp_buf *buf);
+void report_assess_html(
+    const struct assessment *assessment, const char *lang, struct sp_buf *buf);
 
 /* Append the headline sentence alone: "no obstacle found in N of M
  * conditions" or "N obstacles". */

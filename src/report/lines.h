@@ -1,0 +1,58 @@
+/*
+ * lines.h - lines for a terminal: composed, then wrapped to its width.
+ *
+ * A line is composed of cleaned data, own words and colour marks, and then
+ * written with lines_end. Colour marks are bytes that cleaned text cannot
+ * hold; they take no room and vanish when colours are off.
+ * Private to src/report. Threads: lines belong to one thread.
+ */
+#ifndef SPILNO_REPORT_LINES_H
+#define SPILNO_REPORT_LINES_H
+
+#include "report/report.h"
+#include "report/words.h"
+
+enum lines_mark {
+    LINES_PLAIN = 1,
+    LINES_BOLD,
+    LINES_DIM,
+    LINES_GOOD,
+    LINES_BAD,
+    LINES_WARN,
+    LINES_MARK_END,
+};
+
+struct lines {
+    struct sp_buf *out; /* borrowed */
+    struct sp_buf line; /* what is being composed */
+    size_t width;
+    bool colour;
+    bool verbose;
+    enum report_lang lang;
+};
+
+void lines_init(struct lines *lines, const struct report_text_options *options,
+    struct sp_buf *out);
+
+/* Add data, made safe for a terminal; NULL adds nothing. */
+void lines_data(struct lines *lines, const char *text);
+void lines_own(struct lines *lines, const char *text); /* text of ours */
+void lines_word(struct lines *lines, enum report_word word);
+void lines_count(struct lines *lines, size_t count);
+void lines_mark(struct lines *lines, enum lines_mark mark);
+/* Add spaces up to column `column`, at least one. */
+void lines_pad(struct lines *lines, size_t column);
+/* Add `text` right-aligned so that it ends at `column`. */
+void lines_right(struct lines *lines, const char *text, size_t column);
+
+/*
+ * Write the composed line, `indent` columns in; what does not fit continues
+ * on lines that are `hang` columns in. Starts a new line to compose.
+ */
+void lines_end(struct lines *lines, size_t indent, size_t hang);
+void lines_blank(struct lines *lines);
+/* Write a heading of its own, after a blank line. */
+void lines_heading(struct lines *lines, enum report_word word);
+void lines_clear(struct lines *lines);
+
+#endif

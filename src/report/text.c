@@ -1,0 +1,433 @@
+/*
+ * text.c - an assessment for a terminal: the headline first.
+ */
+#include "report/lines.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum {
+    MISSING_SHOWN = 12, /* without --verbose */
+    FACTS_SHOWN = 6,    /* missing facts of one finding */
+    INDENT = 2,
+};
+
+/* ---- headline ---------------------------------------------------------- */
+
+/* Ukrainian counts: 1 перешкода, 2 перешкоди, 5 перешкод, 11 перешкод. */
+static const char *obstacles_uk(size_t n)
+{
+    size_t ten = n % 10;
+    size_t hundred = n % 100;
+
+    if (ten == 1 && hundred != 11)
+        return "перешкода";
+    if (ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14))
+        return "перешкоди";
+    return "перешкод";
+}
+
+void report_headline(const struct assess_headline *headline, const char *lang,
+    struct sp_buf *buf)
+{
+    bool uk = report_lang_of(lang) == REPORT_UK;
+    size_t asked;
+
+    assert(headline != NULL);
+    assert(buf != NULL);
+    asked = headline->obstacles + headline->met + headline->unknown +
+            headline->not_encoded;
+    if (headline->obstacles == 0)
+        sp_buf_printf(buf,
+            uk ? "Перешкод не знайдено в %zu з %zu умов"
+               : "No obstacle found in %zu of %zu conditions",
+            headline->met, asked);
+    else if (uk)
+        sp_buf_printf(buf, "%zu %s", headline->obstacles,
+            obstacles_uk(headline->obstacles));
+    else
+        sp_buf_printf(buf, "%zu %s", headline->obstacles,
+            headline->obstacles == 1 ? "obstacle" : "obstacles");
+}
+
+static void put_part(
+    struct lines *lines, size_t count, enum report_word word, bool *first)
+{
+    if (count == 0)
+        return;
+    if (!*first)
+        lines_own(lines, " · ");
+    *first = false;
+    lines_count(lines, count);
+    lines_own(lines, " ");
+    lines_word(lines, word);
+}
+
+static void put_headline(
+    struct lines *lines, const struct assessment *assessment)
+{
+    const struct assess_headline *headline = &assessment->headline;
+    struct sp_buf text;
+    bool first = true;
+
+    sp_buf_init(&text, 4096);
+    report_headline(headline, lines->lang == REPORT_UK ? "uk" : "en", &text);
+    lines_mark(lines, headline->obstacles > 0 ? LINES_BAD : LINES_BOLD);
+    lines_own(lines, sp_buf_text(&text));
+    lines_mark(lines, LINES_PLAIN);
+    lines_end(lines, 0, INDENT);
+    sp_buf_clear(&text);
+
+    put_part(lines, headline->obstacles, WORD_BREACHED, &first);
+    put_part(lines, headline->met, WORD_MET, &first);
+    put_part(lines, headline->unknown, WORD_UNKNOWN, &first);
+    put_part(lines, headline->not_applicable, WORD_NOT_APPLICABLE, &first);
+    put_part(lines, headline->not_encoded, WORD_NOT_ENCODED, &first);
+    if (!first)
+        lines_end(lines, INDENT, INDENT);
+    lines_count(lines, headline->declared);
+    lines_own(lines, " ");
+    lines_word(lines, WORD_ON_DECLARED);
+    lines_own(lines, " · ");
+    lines_count(lines, headline->second_hand);
+    lines_own(lines, " ");
+    lines_word(lines, WORD_SECOND_HAND_COUNT);
+    lines_end(lines, INDENT, INDENT);
+}
+
+static void put_subject(
+    struct lines *lines, const struct assessment *assessment)
+{
+    lines_data(lines, assessment->venture);
+    if (assessment->title != NULL) {
+        lines_own(lines, ", ");
+        lines_data(lines, assessment->title);
+    }
+    lines_own(lines, ", ");
+    lines_word(lines, WORD_UNDER);
+    lines_own(lines, " ");
+    lines_data(lines, assessment->instrument);
+    lines_own(lines, ", ");
+    lines_word(lines, WORD_ON_DATE);
+    lines_own(lines, " ");
+    lines_data(lines, assessment->on);
+    if (assessment->overlay != NULL) {
+        lines_own(lines, ", ");
+        lines_word(lines, WORD_AS_IF);
+        lines_own(lines, " ");
+        lines_data(lines, assessment->overlay);
+    }
+    lines_end(lines, 0, INDENT);
+    if (assessment->min_basis != NULL) {
+        lines_word(lines, WORD_MIN_BASIS);
+        lines_own(lines, ": ");
+        lines_word(lines, report_basis_word(assessment->min_basis));
+        lines_end(lines, INDENT, INDENT);
+    }
+    if (assessment->strict) {
+        lines_word(lines, WORD_STRICT);
+        lines_end(lines, INDENT, INDENT);
+    }
+}
+
+/* ---- conditions -------------------------------------------------------- */
+
+static void put_verdict(struct lines *lines, int verdict, enum report_word word)
+{
+    switch (verdict) {
+    case RULE_BREACHED:
+        lines_mark(lines, LINES_BAD);
+        break;
+    case RULE_MET:
+        lines_mark(lines, LINES_GOOD);
+        break;
+    case RULE_UNKNOWN:
+        lines_mark(lines, LINES_WARN);
+        break;
+    default:
+        lines_mark(lines, LINES_DIM);
+        break;
+    }
+    lines_word(lines, word);
+    lines_mark(lines, LINES_PLAIN);
+}
+
+static bool is_encoded(const struct assess_condition *condition)
+{
+    return condition->encoded_by != NULL && condition->encoded_by[0] != '\0';
+}
+
+static void put_condition(
+    struct lines *lines, const struct assess_condition *condition)
+{
+    const char *title = condition->title_en;
+    size_t column = lines->width >= 72 ? 24 : 4;
+
+    if (lines->lang == REPORT_UK && condition->title_uk != NULL)
+        title = condition->title_uk;
+    if (is_encoded(condition))
+        put_verdict(lines, (int)condition->verdict,
+            report_verdict_word((int)condition->verdict, condition->basis));
+    else
+        put_verdict(lines, ASSESS_NONE, WORD_NOT_ENCODED);
+    if (column == 4)
+        lines_end(lines, INDENT, INDENT);
+    else
+        lines_pad(lines, column);
+    lines_data(lines, title);
+    lines_own(lines, " (");
+    lines_data(lines, condition->cites);
+    if (condition->checked == NULL || strcmp(condition->checked, "text") != 0) {
+        lines_own(lines, "; ");
+        lines_word(lines, report_checked_word(condition->checked));
+    }
+    lines_own(lines, ")");
+    if (column == 4)
+        lines_end(lines, column, column);
+    else
+        lines_end(lines, INDENT, INDENT + column);
+}
+
+static void put_conditions(
+    struct lines *lines, const struct assessment *assessment)
+{
+    lines_heading(lines, WORD_CONDITIONS);
+    for (size_t i = 0; i < assessment->n_conditions; i++)
+        put_condition(lines, &assessment->conditions[i]);
+}
+
+/* ---- findings ---------------------------------------------------------- */
+
+static void put_fact(struct lines *lines, const struct assess_fact *fact)
+{
+    lines_data(lines, fact->tbl);
+    lines_own(lines, " ");
+    lines_data(lines, fact->key);
+    lines_own(lines, ": ");
+    lines_data(lines, fact->col);
+}
+
+static void put_missing_facts(
+    struct lines *lines, const struct assess_finding *finding)
+{
+    size_t shown = 0;
+    size_t left = 0;
+
+    for (size_t i = 0; i < finding->n_facts; i++) {
+        if (!finding->facts[i].missing)
+            continue;
+        if (shown >= FACTS_SHOWN) {
+            left++;
+            continue;
+        }
+        if (shown == 0) {
+            lines_word(lines, WORD_IS_MISSING);
+            lines_own(lines, ": ");
+        } else {
+            lines_own(lines, "; ");
+        }
+        put_fact(lines, &finding->facts[i]);
+        shown++;
+    }
+    if (left > 0) {
+        lines_own(lines, "; ");
+        lines_count(lines, left);
+        lines_own(lines, " ");
+        lines_word(lines, WORD_MORE);
+    }
+    if (shown > 0)
+        lines_end(lines, 2 * INDENT, 3 * INDENT);
+}
+
+static void put_all_facts(
+    struct lines *lines, const struct assess_finding *finding)
+{
+    for (size_t i = 0; i < finding->n_facts; i++) {
+        const struct assess_fact *fact = &finding->facts[i];
+
+        lines_word(lines, fact->missing ? WORD_IS_MISSING : WORD_USED);
+        lines_own(lines, ": ");
+        put_fact(lines, fact);
+        if (fact->value != NULL) {
+            lines_own(lines, " = ");
+            lines_data(lines, fact->value);
+        }
+        if (fact->basis != NULL) {
+            lines_own(lines, " (");
+            lines_word(lines, report_basis_word(fact->basis));
+            if (fact->source != NULL) {
+                lines_own(lines, "; ");
+                lines_data(lines, fact->source);
+            }
+            lines_own(lines, ")");
+        }
+        lines_end(lines, 2 * INDENT, 3 * INDENT);
+    }
+}
+
+static void put_finding(
+    struct lines *lines, const struct assess_finding *finding)
+{
+    const char *text = finding->text_en;
+
+    if (lines->lang == REPORT_UK && finding->text_uk != NULL)
+        text = finding->text_uk;
+    put_verdict(lines, (int)finding->verdict,
+        report_verdict_word((int)finding->verdict, finding->basis));
+    lines_own(lines, "  ");
+    lines_data(lines, finding->cites);
+    lines_own(lines, "  ");
+    lines_mark(lines, LINES_DIM);
+    lines_data(lines, finding->rule);
+    lines_own(lines, ", ");
+    lines_word(lines, WORD_VERSION);
+    sp_buf_printf(&lines->line, " %d; ", finding->version);
+    lines_word(lines, WORD_BASIS);
+    lines_own(lines, ": ");
+    lines_word(lines, report_basis_word(finding->basis));
+    lines_mark(lines, LINES_PLAIN);
+    lines_end(lines, INDENT, 2 * INDENT);
+    lines_data(lines, text != NULL ? text : finding->subject);
+    lines_end(lines, 2 * INDENT, 2 * INDENT);
+    if (finding->weakened) {
+        lines_word(lines, WORD_WEAKENED);
+        lines_end(lines, 2 * INDENT, 2 * INDENT);
+    }
+    if (lines->verbose)
+        put_all_facts(lines, finding);
+    else if (finding->verdict == RULE_UNKNOWN ||
+             finding->verdict == RULE_BREACHED)
+        put_missing_facts(lines, finding);
+}
+
+static void put_findings(
+    struct lines *lines, const struct assessment *assessment)
+{
+    static const enum rule_verdict order[] = {
+        RULE_BREACHED, RULE_UNKNOWN, RULE_MET, RULE_NOT_APPLICABLE};
+    size_t n_kinds = lines->verbose ? SP_COUNT(order) : 3;
+
+    if (assessment->n_findings == 0)
+        return;
+    lines_heading(lines, WORD_FINDINGS);
+    for (size_t k = 0; k < n_kinds; k++)
+        for (size_t i = 0; i < assessment->n_findings; i++)
+            if (assessment->findings[i].verdict == order[k])
+                put_finding(lines, &assessment->findings[i]);
+}
+
+/* ---- missing, changes, conflicts --------------------------------------- */
+
+static void put_missing(
+    struct lines *lines, const struct assessment *assessment)
+{
+    size_t n = assessment->n_missing;
+
+    if (n == 0)
+        return;
+    if (!lines->verbose && n > MISSING_SHOWN)
+        n = MISSING_SHOWN;
+    lines_heading(lines, WORD_MISSING);
+    for (size_t i = 0; i < n; i++) {
+        const struct assess_missing *missing = &assessment->missing[i];
+
+        lines_data(lines, missing->tbl);
+        lines_own(lines, " ");
+        lines_data(lines, missing->key);
+        lines_own(lines, ": ");
+        lines_data(lines, missing->col);
+        lines_own(lines, " · ");
+        if (missing->party != NULL) {
+            lines_word(lines, WORD_ASK);
+            lines_own(lines, " ");
+            lines_data(lines, missing->party_name != NULL ? missing->party_name
+                                                          : missing->party);
+        } else {
+            lines_word(lines, WORD_NOBODY);
+        }
+        lines_own(lines, " · ");
+        lines_word(lines, WORD_NAMED_BY);
+        lines_own(lines, ": ");
+        lines_count(lines, missing->n_findings);
+        lines_end(lines, INDENT, 2 * INDENT);
+    }
+    if (n < assessment->n_missing) {
+        lines_own(lines, "… ");
+        lines_count(lines, assessment->n_missing - n);
+        lines_own(lines, " ");
+        lines_word(lines, WORD_MORE);
+        lines_end(lines, INDENT, INDENT);
+    }
+}
+
+/* The word for a verdict named by its code, NULL where there is none. */
+static enum report_word change_word(const char *code)
+{
+    static const enum rule_verdict verdicts[] = {
+        RULE_NOT_APPLICABLE, RULE_MET, RULE_UNKNOWN, RULE_BREACHED};
+
+    if (code == NULL)
+        return WORD_NO_FINDING;
+    for (size_t i = 0; i < SP_COUNT(verdicts); i++)
+        if (strcmp(code, report_verdict_code((int)verdicts[i])) == 0)
+            return report_verdict_word((int)verdicts[i], "determined");
+    return WORD_UNKNOWN;
+}
+
+static void put_changes(
+    struct lines *lines, const struct assessment *assessment)
+{
+    if (assessment->overlay == NULL)
+        return;
+    lines_heading(lines, WORD_CHANGES);
+    for (size_t i = 0; i < assessment->n_changes; i++) {
+        const struct assess_change *change = &assessment->changes[i];
+
+        lines_data(lines, change->cites != NULL ? change->cites : change->rule);
+        lines_own(lines, ", ");
+        lines_data(lines, change->subject);
+        lines_own(lines, ": ");
+        lines_word(lines, change_word(change->from));
+        lines_own(lines, " → ");
+        lines_word(lines, change_word(change->to));
+        lines_end(lines, INDENT, 2 * INDENT);
+    }
+    if (assessment->n_changes == 0) {
+        lines_word(lines, WORD_NO_CHANGES);
+        lines_end(lines, INDENT, INDENT);
+    }
+}
+
+static void put_conflicts(
+    struct lines *lines, const struct assessment *assessment)
+{
+    if (assessment->n_conflicts == 0)
+        return;
+    lines_heading(lines, WORD_CONFLICTS);
+    for (size_t i = 0; i < assessment->n_conflicts; i++) {
+        lines_data(lines, assessment->conflicts[i]);
+        lines_end(lines, INDENT, 2 * INDENT);
+    }
+}
+
+void report_assess_text(const struct assessment *assessment,
+    const struct report_text_options *options, struct sp_buf *buf)
+{
+    struct lines lines;
+
+    assert(assessment != NULL);
+    assert(options != NULL);
+    lines_init(&lines, options, buf);
+    put_headline(&lines, assessment);
+    lines_blank(&lines);
+    put_subject(&lines, assessment);
+    put_changes(&lines, assessment);
+    put_conditions(&lines, assessment);
+    put_findings(&lines, assessment);
+    put_missing(&lines, assessment);
+    put_conflicts(&lines, assessment);
+    lines_blank(&lines);
+    lines_word(&lines, WORD_ADVICE);
+    lines_end(&lines, 0, 0);
+    lines_clear(&lines);
+}
