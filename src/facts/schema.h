@@ -33,6 +33,20 @@ enum schema_need {
     SCHEMA_DEFAULT,  /* empty means `empty_means` */
 };
 
+/* A narrower shape than the type asks for. Those marked "warned" are kept
+ * when they do not fit, with a warning. */
+enum schema_form {
+    SCHEMA_FORM_ANY,
+    SCHEMA_FORM_CURRENCY, /* three capital letters */
+    SCHEMA_FORM_CLASS,    /* two to four digits */
+    SCHEMA_FORM_KEY,      /* a key's text form: ids joined by '|' */
+    SCHEMA_FORM_PARTY,    /* an id that is not two capital letters */
+    SCHEMA_FORM_TABLE,    /* the name of a table */
+    SCHEMA_FORM_NIIN,     /* warned: 9 letters or digits */
+    SCHEMA_FORM_LEI,      /* warned: 20 letters or digits */
+    SCHEMA_FORM_NCAGE,    /* warned: 5 letters or digits */
+};
+
 struct schema_column {
     const char *name;
     enum schema_type type;
@@ -41,7 +55,10 @@ struct schema_column {
     const char *const *choices; /* for SCHEMA_CHOICE; also extra words allowed
                                    by other types, such as `none`; or NULL */
     size_t n_choices;
-    const char *ref_tables; /* "party" or "party|state", or NULL */
+    /* "party" or "party|state", or NULL. `state` beside another table means
+       any two capital letters: a state code, which needs no row. */
+    const char *ref_tables;
+    enum schema_form form;
     bool positive;          /* the number is above 0 */
     bool not_negative;
     bool share;             /* 0 to 1 */
@@ -72,6 +89,32 @@ struct schema {
 /* Parse the built-in schema files; the result lives in `arena`. */
 SP_MUST_CHECK enum sp_code schema_load(struct sp_arena *arena,
     const struct schema **schema_out, struct sp_err *err);
+
+/* One file below schema/; `text` is NUL-terminated. */
+struct schema_file {
+    const char *path; /* "offer.table", "result/controller.table" */
+    const char *text;
+    size_t len;
+};
+extern const struct schema_file schema_files[]; /* the built-in ones */
+extern const size_t schema_files_count;
+
+/*
+ * Parse schema files (docs/formats/schema.md) and check them as a whole.
+ *
+ * Ownership: all is copied into `arena`.
+ * Errors:    SP_INVALID "schema/offer.table:12: found …, allowed: …".
+ */
+SP_MUST_CHECK enum sp_code schema_parse(struct sp_arena *arena,
+    const struct schema_file *files, size_t n_files,
+    const struct schema **schema_out, struct sp_err *err);
+
+/* The words of the schema files: "id", "money"; "currency", "any". */
+const char *schema_type_name(enum schema_type type);
+const char *schema_form_name(enum schema_form form);
+
+/* Whether "|"-joined `ref_tables` names the table. */
+bool schema_refers_to(const struct schema_column *column, const char *table);
 
 /* Return the table, or NULL. */
 const struct schema_table *schema_table(
