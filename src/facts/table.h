@@ -13,6 +13,8 @@
 #include "base/pool.h"
 #include "facts/schema.h"
 
+struct table_index; /* opaque: rows by their keys' hashes, made on demand */
+
 struct table {
     const struct schema_table *schema; /* borrowed */
     struct sp_pool *pool;              /* borrowed */
@@ -21,10 +23,15 @@ struct table {
     size_t cap;
     /* One array a schema column; NULL for a column that was not read. */
     uint32_t *cells[SCHEMA_COLUMNS_MAX];
+    struct table_index *index; /* of table_find; the arena's, or NULL */
 };
 
 void table_init(struct table *table, const struct schema_table *schema,
     struct sp_pool *pool, struct sp_arena *arena);
+
+/* Make room for `more` rows at once, so that none of the arena is wasted. */
+SP_MUST_CHECK enum sp_code table_reserve(
+    struct table *table, size_t more, struct sp_err *err);
 
 /* Append a row of schema->n_columns symbols. */
 SP_MUST_CHECK enum sp_code table_append(
@@ -38,11 +45,31 @@ const char *table_text(const struct table *table, size_t row, int column);
 void table_key_text(
     const struct table *table, size_t row, struct sp_buf *buf);
 
-/* Return the row with this natural key (text form), or SIZE_MAX. Linear the
- * first time, then hashed. */
+/* Return the first row with this natural key (text form), or SIZE_MAX.
+ * Linear the first time, then hashed. */
 size_t table_find(const struct table *table, const char *key);
 
-/* Sort the rows by natural key (bytewise), then valid_from. */
+/* Rows changed places or cells changed: table_find starts anew. */
+void table_index_forget(struct table *table);
+
+/* Order two rows by the natural key's parts (each bytewise), then by
+ * valid_from: below, equal to or above 0. Rows of two tables may be compared
+ * when both have the same schema and pool. */
+int table_compare(const struct table *a, size_t row_a, const struct table *b,
+    size_t row_b);
+
+/* Whether the rows stand in that order. */
+bool table_is_sorted(const struct table *table);
+
+/*
+ * Return the rows in that order, equal ones as they stand: n_rows row
+ * numbers, owned by the caller (free), NULL for no rows.
+ * Errors: SP_NO_MEMORY.
+ */
+SP_MUST_CHECK enum sp_code table_order(
+    const struct table *table, uint32_t **rows_out, struct sp_err *err);
+
+/* Sort the rows by natural key (bytewise), then valid_from; stable. */
 SP_MUST_CHECK enum sp_code table_sort(struct table *table, struct sp_err *err);
 
 #endif
