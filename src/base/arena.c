@@ -32,7 +32,14 @@ struct block {
     size_t dirty; /* bytes from the start that an earlier batch wrote */
 };
 
+struct kept {
+    struct kept *next;
+    void (*release)(void *handle);
+    void *handle;
+};
+
 struct sp_arena {
+    struct kept *kept; /* latest first; each lives in the arena itself */
     struct block *first;
     struct block *current;
     uint64_t bytes_max;
@@ -229,9 +236,40 @@ static void blocks_free(struct sp_arena *arena)
     arena->current = NULL;
 }
 
+enum sp_code sp_arena_keep(struct sp_arena *arena,
+    void (*release)(void *handle), void *handle, struct sp_err *err)
+{
+    struct kept *kept;
+
+    assert(arena != NULL);
+    assert(release != NULL);
+    kept = sp_alloc(arena, sizeof(*kept));
+    if (kept == NULL) {
+        release(handle);
+        return sp_arena_fail(arena, err);
+    }
+    kept->release = release;
+    kept->handle = handle;
+    kept->next = arena->kept;
+    arena->kept = kept;
+    return SP_OK;
+}
+
+/* Each is taken off the list before it runs: its memory goes next. */
+static void release_kept(struct sp_arena *arena)
+{
+    while (arena->kept != NULL) {
+        struct kept *kept = arena->kept;
+
+        arena->kept = kept->next;
+        kept->release(kept->handle);
+    }
+}
+
 void sp_arena_reset(struct sp_arena *arena)
 {
     assert(arena != NULL);
+    release_kept(arena);
     if (ARENA_APART)
         blocks_free(arena);
     for (struct block *b = arena->first; b != NULL; b = b->next) {
@@ -254,6 +292,7 @@ void sp_arena_free(struct sp_arena *arena)
 {
     if (arena == NULL)
         return;
+    release_kept(arena);
     blocks_free(arena);
     free(arena);
 }

@@ -35,6 +35,14 @@ char *sp_strdup(struct sp_arena *arena, const char *text);
 /* Format into the arena, or NULL. */
 char *sp_asprintf(struct sp_arena *arena, const char *fmt, ...) SP_PRINTF(2, 3);
 
+/*
+ * Make `release(handle)` run when the arena is reset or freed, the latest
+ * first: a handle whose borrowed texts the arena's results point to.
+ * Errors: as sp_alloc; then `release` has run already.
+ */
+SP_MUST_CHECK enum sp_code sp_arena_keep(struct sp_arena *arena,
+    void (*release)(void *handle), void *handle, struct sp_err *err);
+
 /* Fill `err` with SP_LIMIT or SP_NO_MEMORY after a NULL, and return it. */
 enum sp_code sp_arena_fail(const struct sp_arena *arena, struct sp_err *err);
 
