@@ -78,6 +78,7 @@ struct reader {
     const char *at; /* the rest of the text */
     size_t line;    /* of the logical line in `value` */
     size_t next_line;
+    size_t block_line; /* first line of the present block */
     enum word word;
     char *value; /* in the arena */
     struct schema_table *table;
@@ -414,6 +415,7 @@ static enum sp_code finish_table(struct reader *reader)
 {
     struct schema_table *table = reader->table;
 
+    reader->line = 1;
     if (table->n_keys == 0)
         return refuse(reader, table->name, "at least one key column");
     if (table->subject != NULL && schema_column(table, table->subject) < 0)
@@ -447,9 +449,14 @@ static enum sp_code read_file(struct reader *reader)
         if (rc != SP_OK)
             return rc;
         if (reader->value == NULL || reader->word == WORD_COLUMN) {
+            size_t line = reader->line;
+
+            reader->line = reader->block_line;
             rc = finish_block(reader);
             if (rc != SP_OK)
                 return rc;
+            reader->line = line;
+            reader->block_line = line;
         }
         if (reader->value == NULL)
             return finish_table(reader);
@@ -523,7 +530,7 @@ enum sp_code schema_parse(struct sp_arena *arena,
     if (schema == NULL || tables == NULL)
         return sp_arena_fail(arena, err);
     for (size_t i = 0; i < n_files; i++) {
-        struct reader reader = {.arena = arena, .err = err};
+        struct reader reader = {.arena = arena, .block_line = 1, .err = err};
 
         reader.path = sp_strdup(arena, files[i].path);
         if (reader.path == NULL)
