@@ -191,8 +191,8 @@ static void put_bounds(
 static void put_table(struct sp_buf *sql, const struct store_table *table)
 {
     sp_buf_printf(sql,
-        "CREATE TABLE \"%s\" (\"author\" INTEGER NOT NULL, "
-        "\"statement\" INTEGER NOT NULL",
+        "CREATE TABLE \"%s\" (\"author_number\" INTEGER NOT NULL, "
+        "\"statement_number\" INTEGER NOT NULL",
         table->name);
     for (size_t i = 0; i < table->n_columns; i++) {
         bool needed = i < table->n_keys || table->columns[i].not_null ||
@@ -203,7 +203,7 @@ static void put_table(struct sp_buf *sql, const struct store_table *table)
             needed ? " NOT NULL" : "");
         put_bounds(sql, table, i);
     }
-    sp_buf_puts(sql, ", PRIMARY KEY (\"author\"");
+    sp_buf_puts(sql, ", PRIMARY KEY (\"author_number\"");
     for (size_t i = 0; i < table->n_keys; i++)
         sp_buf_printf(sql, ", \"%s\"", table->columns[i].name);
     sp_buf_printf(sql, ", \"%s\"), CHECK (\"%s\" < \"%s\")) ",
@@ -642,14 +642,14 @@ static void put_select(struct sp_buf *sql, const struct store_table *table,
             table->columns[read->columns[i]].name);
     sp_buf_printf(sql, " FROM \"%s\"", table->name);
     if (read->author != NULL)
-        sp_buf_puts(sql, " WHERE \"author\" = :author");
+        sp_buf_puts(sql, " WHERE \"author_number\" = :author_number");
     if (read->on != NULL)
         sp_buf_printf(sql, " %s \"%s\" <= :day AND \"%s\" > :day",
             read->author != NULL ? "AND" : "WHERE", from, until);
     sp_buf_puts(sql, " ORDER BY ");
     for (size_t i = 0; i < table->n_keys; i++)
         sp_buf_printf(sql, "\"%s\", ", table->columns[i].name);
-    sp_buf_printf(sql, "\"%s\", \"author\"", from);
+    sp_buf_printf(sql, "\"%s\", \"author_number\"", from);
 }
 
 static enum sp_code bind_read(struct store *store, sqlite3_stmt *stmt,
@@ -662,8 +662,8 @@ static enum sp_code bind_read(struct store *store, sqlite3_stmt *stmt,
     if (read->author != NULL) {
         code = name_find(store, NAME_AUTHOR, read->author, &author, err);
         if (code == SP_OK)
-            rc = sqlite3_bind_int64(
-                stmt, sqlite3_bind_parameter_index(stmt, ":author"), author);
+            rc = sqlite3_bind_int64(stmt,
+                sqlite3_bind_parameter_index(stmt, ":author_number"), author);
     }
     if (code == SP_OK && rc == SQLITE_OK && read->on != NULL)
         rc = sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":day"),
@@ -795,11 +795,13 @@ void store_cursor_close(struct store_cursor *cursor)
 static void put_insert(
     struct sp_buf *sql, const struct store_table *table, bool fresh)
 {
-    sp_buf_printf(sql, "INSERT %sINTO \"%s\" (\"author\", \"statement\"",
+    sp_buf_printf(sql,
+        "INSERT %sINTO \"%s\" "
+        "(\"author_number\", \"statement_number\"",
         fresh ? "" : "OR REPLACE ", table->name);
     for (size_t i = 0; i < table->n_columns; i++)
         sp_buf_printf(sql, ", \"%s\"", table->columns[i].name);
-    sp_buf_puts(sql, ") VALUES (:author, :statement");
+    sp_buf_puts(sql, ") VALUES (:author_number, :statement_number");
     for (size_t i = 0; i < table->n_columns; i++)
         sp_buf_printf(sql, ", :%s", table->columns[i].name);
     sp_buf_puts(sql, ")");
@@ -808,8 +810,9 @@ static void put_insert(
 /* DELETE binds author, the key columns, then valid_from. */
 static void put_delete(struct sp_buf *sql, const struct store_table *table)
 {
-    sp_buf_printf(
-        sql, "DELETE FROM \"%s\" WHERE \"author\" = :author", table->name);
+    sp_buf_printf(sql,
+        "DELETE FROM \"%s\" WHERE \"author_number\" = :author_number",
+        table->name);
     for (size_t i = 0; i < table->n_keys; i++)
         sp_buf_printf(sql, " AND \"%s\" = :%s", table->columns[i].name,
             table->columns[i].name);
