@@ -16,7 +16,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RULE_RETURNS_MAX = 24, RULE_READS_MAX = 24, RULE_ACTIONS_MAX = 8 };
+enum {
+    RULE_RETURNS_MAX = 24,
+    RULE_READS_MAX = 24,
+    RULE_ACTIONS_MAX = 8,
+    RULE_LANGS_MAX = 8, /* beside en and uk */
+    RULE_FILE_BYTES_MAX = 64 << 10,
+    RULE_FILES_MAX = 1000,
+    RULE_FINDINGS_MAX = 100000, /* of one rule */
+    RULE_ROWS_MAX = 2000000,
+};
 
 enum rule_value_type { RULE_INT, RULE_DEC, RULE_MONEY, RULE_RATIO, RULE_TEXT };
 
@@ -24,6 +33,11 @@ struct rule_returns {
     const char *name;
     enum rule_value_type type; /* `name` alone is an integer; :dec :money
                                   :ratio :text */
+};
+
+struct rule_text {
+    const char *lang; /* two small letters */
+    const char *text;
 };
 
 struct rule {
@@ -42,6 +56,8 @@ struct rule {
     size_t n_returns; /* after subject and verdict */
     const char *checked; /* summary, text */
     const char *en, *uk; /* sentence templates; uk may be NULL */
+    struct rule_text others[RULE_LANGS_MAX]; /* further languages */
+    size_t n_others;
     const char *path;    /* relative to the rules folder */
     const char *sql, *rows_sql;
 };
@@ -49,8 +65,19 @@ struct rule {
 struct rule_set {
     const struct rule *rules; /* by name */
     size_t n_rules;
-    char digest[65]; /* SHA-256 over all rule files in path order */
+    char digest[65]; /* SHA-256 over all rule files in path order: for each
+                        its path, a line feed, its bytes in decimal, a line
+                        feed, then the bytes */
 };
+
+/*
+ * Read one rule file of `len` bytes; `path` is what errors and rule->path
+ * say. All text is copied into `arena`.
+ * Errors: SP_INVALID "path:line: what was found, what is allowed".
+ * Source: docs/formats/rules.md.
+ */
+SP_MUST_CHECK enum sp_code rule_parse(struct sp_arena *arena, const char *path,
+    const char *bytes, size_t len, struct rule *rule_out, struct sp_err *err);
 
 /*
  * Load every .sql below `folder` (one level of instruments).
@@ -90,7 +117,8 @@ enum rule_verdict {
 const char *rule_verdict_name(enum rule_verdict verdict);
 
 struct rule_value {
-    const char *text; /* canonical: integer, decimal, "n/d"; NULL unknown */
+    const char *text; /* canonical: integer, decimal (money: in euros),
+                         "n/d", text; NULL unknown */
 };
 struct rule_row {
     const char *tbl, *key, *col;
