@@ -122,14 +122,16 @@ static bool is_number(const struct store_table *table, size_t column)
            (kind == STORE_INTEGER || kind == STORE_MONEY);
 }
 
+/* A chain of OR: an IN list would be made anew for every row. */
 static void put_choices(struct sp_buf *sql, const struct store_column *column)
 {
-    sp_buf_printf(sql, " CHECK (\"%s\" IN (", column->name);
+    sp_buf_puts(sql, " CHECK (");
     for (size_t i = 0; i < column->n_choices; i++) {
         assert(strchr(column->choices[i], '\'') == NULL);
-        sp_buf_printf(sql, "%s'%s'", i > 0 ? ", " : "", column->choices[i]);
+        sp_buf_printf(sql, "%s\"%s\" = '%s'", i > 0 ? " OR " : "", column->name,
+            column->choices[i]);
     }
-    sp_buf_puts(sql, "))");
+    sp_buf_puts(sql, ")");
 }
 
 /* The bounds of a decimal in canonical text: its first byte tells its sign. */
@@ -137,18 +139,16 @@ static void put_decimal_bounds(
     struct sp_buf *sql, const struct store_column *column)
 {
     const char *name = column->name;
+    bool signed_too =
+        !column->positive && !column->not_negative && !column->share;
 
-    if (column->positive)
-        sp_buf_printf(
-            sql, " CHECK (\"%s\" <> '0' AND \"%s\" GLOB '[0-9]*')", name, name);
-    else if (column->not_negative || column->share)
-        sp_buf_printf(sql, " CHECK (\"%s\" GLOB '[0-9]*')", name);
+    if (!signed_too)
+        sp_buf_printf(sql, " CHECK (\"%s\" %s '0' AND \"%s\" < ':')", name,
+            column->positive ? ">" : ">=", name);
     else
         sp_buf_printf(sql, " CHECK (\"%s\" GLOB '[-0-9]*')", name);
     if (column->share)
-        sp_buf_printf(sql,
-            " CHECK (\"%s\" IN ('0', '1') OR \"%s\" GLOB '0.[0-9]*')", name,
-            name);
+        sp_buf_printf(sql, " CHECK (\"%s\" = '1' OR \"%s\" < '1')", name, name);
 }
 
 static void put_bounds(
