@@ -23,6 +23,8 @@ struct snapshot_options {
                                    cases, `check`), or NULL */
     const char *overlay_folder; /* or NULL */
     int32_t on;                 /* day number */
+    struct sp_buf *faults;      /* gets all faults of an overlay or of
+                                   owner_folder, one a line; or NULL */
     /* Test aid for blanking: called for every cell that enters the snapshot
      * with the row's place in its layer; returns true to read it as empty. */
     bool (*blank)(void *user, enum snapshot_layer layer,
@@ -31,8 +33,8 @@ struct snapshot_options {
 };
 
 /*
- * Open a snapshot. Errors: SP_INVALID with all faults of an overlay in
- * snapshot_faults style text, SP_IO, SP_CORRUPT.
+ * Open a snapshot. Errors: SP_INVALID with the first faults of an overlay in
+ * the text and all of them in options->faults, SP_IO, SP_CORRUPT.
  */
 SP_MUST_CHECK enum sp_code snapshot_open(const struct schema *schema,
     const struct snapshot_options *options, struct snapshot **snapshot_out,
