@@ -20,18 +20,18 @@ enum assess_verdict { /* as rule_verdict, plus: the view has no limit */
 };
 
 struct assess_state_sum {
-    const char *state; /* alpha-2, "unknown" last */
+    const char *state;     /* alpha-2, "unknown" last */
     const char *min, *max; /* euros, shortest exact decimals */
 };
 
 struct assess_view {
-    const char *denominator; /* component_cost, end_product_value */
-    const char *depth;       /* opened, declared */
+    const char *denominator;           /* component_cost, end_product_value */
+    const char *depth;                 /* opened, declared */
     const char *cost_min, *cost_max;   /* euros for one unit, or NULL */
     const char *share_min, *share_max; /* six digits, or NULL */
     const char *share_min_exact, *share_max_exact; /* "n/d", or NULL */
-    const char *limit; /* decimal, or NULL */
-    int verdict;       /* enum rule_verdict, or ASSESS_NONE */
+    const char *limit;                             /* decimal, or NULL */
+    int verdict; /* enum rule_verdict, or ASSESS_NONE */
     const struct assess_state_sum *by_state; /* only reached; NULL unknown */
     size_t n_by_state;
 };
@@ -58,8 +58,8 @@ struct assess_part { /* one line of the indented structure, depth first */
     const char *offer, *supplier;   /* preferred offer and its party's name */
     const char *origin;             /* state, NULL unknown */
     const char *made_by, *mpn, *variant, *group;
-    const char *basis;              /* weakest of line and offer */
-    int64_t lead_days;              /* −1 unknown */
+    const char *basis;               /* weakest of line and offer */
+    int64_t lead_days;               /* −1 unknown */
     bool optional, active, repeated; /* repeated: opened further up */
     uint32_t n_offers;
 };
@@ -105,18 +105,18 @@ struct assess_finding {
 
 struct assess_condition {
     const char *condition, *cites, *title_en, *title_uk;
-    const char *encoded_by; /* NULL: not encoded */
-    const char *checked;    /* text, summary, not_read */
+    const char *encoded_by;    /* NULL: not encoded */
+    const char *checked;       /* text, summary, not_read */
     enum rule_verdict verdict; /* meaningless when not encoded */
-    const char *basis;      /* of its findings, NULL without */
-    const size_t *findings; /* indices */
+    const char *basis;         /* of its findings, NULL without */
+    const size_t *findings;    /* indices */
     size_t n_findings;
 };
 
 struct assess_missing { /* one fact that is missing */
     const char *tbl, *key, *col;
     const char *party, *party_name; /* who could supply it, or NULL */
-    size_t n_findings; /* findings that name it */
+    size_t n_findings;              /* findings that name it */
 };
 
 struct assess_change {
@@ -142,7 +142,7 @@ struct assessment {
     size_t n_missing;
     const struct assess_change *changes; /* with an overlay */
     size_t n_changes;
-    const struct assess_origin *origin; /* NULL without a product */
+    const struct assess_origin *origin;        /* NULL without a product */
     const struct assess_origin *origin_before; /* with an overlay, or NULL */
     const char *const *conflicts; /* the register against shipped data */
     size_t n_conflicts;

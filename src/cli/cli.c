@@ -39,7 +39,7 @@ const struct cli_option *cli_option_find(const char *name)
 static bool is_everywhere(const char *option)
 {
     return strcmp(option, "--help") == 0 || strcmp(option, "--share") == 0 ||
-        strcmp(option, "--version") == 0;
+           strcmp(option, "--version") == 0;
 }
 
 bool cli_command_takes(const struct cli_command *command, const char *option)
@@ -55,8 +55,8 @@ bool cli_command_takes(const struct cli_command *command, const char *option)
     return false;
 }
 
-enum sp_code cli_usage(struct cli *cli, struct sp_err *err, const char *fmt,
-    ...)
+enum sp_code cli_usage(
+    struct cli *cli, struct sp_err *err, const char *fmt, ...)
 {
     char text[SP_ERR_TEXT_BYTES];
     va_list args;
@@ -165,8 +165,8 @@ static enum sp_code parse_option(struct cli *cli, int argc, char **argv,
         return cli_usage(cli, err, "%s takes no value", option->name);
     if (option->arg != NULL && value == NULL) {
         if (*at + 1 >= argc)
-            return cli_usage(cli, err, "%s needs %s", option->name,
-                option->arg);
+            return cli_usage(
+                cli, err, "%s needs %s", option->name, option->arg);
         value = argv[++*at];
     }
     *option_out = option;
@@ -213,19 +213,21 @@ static enum sp_code parse(struct cli *cli, int argc, char **argv,
     return SP_OK;
 }
 
-static enum sp_code check_use(struct cli *cli, const struct parsed *parsed,
-    struct sp_err *err)
+static enum sp_code check_use(
+    struct cli *cli, const struct parsed *parsed, struct sp_err *err)
 {
     const struct cli_command *command = parsed->command;
 
     for (size_t i = 0; i < parsed->n_used; i++)
         if (!cli_command_takes(command, parsed->used[i]))
-            return cli_usage(cli, err, "%s does not take %s; see 'spilno help "
-                "%s'", command->name, parsed->used[i], command->name);
+            return cli_usage(cli, err,
+                "%s does not take %s; see 'spilno help "
+                "%s'",
+                command->name, parsed->used[i], command->name);
     if (parsed->n_args < command->args_min ||
         parsed->n_args > command->args_max)
-        return cli_usage(cli, err, "usage: spilno %s %s", command->name,
-            command->args);
+        return cli_usage(
+            cli, err, "usage: spilno %s %s", command->name, command->args);
     return SP_OK;
 }
 
@@ -246,8 +248,8 @@ static enum sp_code find_share(struct cli *cli, struct sp_err *err)
         for (; len > 0 && path[len - 1] != '/'; len--) {
         }
         for (size_t i = 0; len > 0 && i < SP_COUNT(beside); i++) {
-            const char *folder = sp_asprintf(cli->arena, "%.*s%s",
-                (int)(len - 1), path, beside[i]);
+            const char *folder = sp_asprintf(
+                cli->arena, "%.*s%s", (int)(len - 1), path, beside[i]);
             const char *probe = sp_asprintf(cli->arena,
                 "%s/data/instrument.csv", folder == NULL ? "" : folder);
 
@@ -260,12 +262,13 @@ static enum sp_code find_share(struct cli *cli, struct sp_err *err)
         }
     }
     if (cli->share == NULL)
-        return sp_fail(err, SP_IO, "the shipped data/ and rules/ were not "
+        return sp_fail(err, SP_IO,
+            "the shipped data/ and rules/ were not "
             "found beside the program; name their folder by --share");
     cli->data_folder = sp_asprintf(cli->arena, "%s/data", cli->share);
     cli->rules_folder = cli->options.rules_folder != NULL
-        ? cli->options.rules_folder
-        : sp_asprintf(cli->arena, "%s/rules", cli->share);
+                            ? cli->options.rules_folder
+                            : sp_asprintf(cli->arena, "%s/rules", cli->share);
     if (cli->data_folder == NULL || cli->rules_folder == NULL)
         return sp_arena_fail(cli->arena, err);
     return SP_OK;
@@ -286,15 +289,15 @@ static enum sp_code set_defaults(struct cli *cli, struct sp_err *err)
     if (options->on == NULL)
         cli->on = (int32_t)(time(NULL) / SECONDS_A_DAY);
     else if (!sp_date_parse(options->on, strlen(options->on), &cli->on))
-        return cli_usage(cli, err, "--on takes a date YYYY-MM-DD; found '%s'",
-            options->on);
+        return cli_usage(
+            cli, err, "--on takes a date YYYY-MM-DD; found '%s'", options->on);
     sp_date_format(cli->on, cli->on_text);
     return SP_OK;
 }
 
 /* Parse and run; the caller prints the error. */
-static enum sp_code run(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+static enum sp_code run(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct parsed parsed;
     enum sp_code rc;
@@ -360,9 +363,9 @@ int cli_main(int argc, char **argv, FILE *out, FILE *err)
     rc = sp_arena_new(SP_ARENA_BYTES_MAX, &cli.arena, &fault);
     if (rc == SP_OK)
         rc = run(&cli, argc, argv, &fault);
-    status = rc == SP_OK ? cli.status
-        : cli.usage_fault ? CLI_STATUS_USAGE
-                          : sp_exit_status(rc);
+    status = rc == SP_OK       ? cli.status
+             : cli.usage_fault ? CLI_STATUS_USAGE
+                               : sp_exit_status(rc);
     if (rc != SP_OK && fault.text[0] != '\0') {
         fputs("spilno: ", err);
         print_safely(err, fault.text);

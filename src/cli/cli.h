@@ -107,8 +107,8 @@ void cli_print_man(FILE *out);
 void cli_print_completion(FILE *out, const char *shell);
 
 /* A usage fault: fills `err` and makes the exit status 64. */
-enum sp_code cli_usage(struct cli *cli, struct sp_err *err,
-    const char *fmt, ...) SP_PRINTF(3, 4);
+enum sp_code cli_usage(
+    struct cli *cli, struct sp_err *err, const char *fmt, ...) SP_PRINTF(3, 4);
 
 /* The run functions, by file. */
 enum sp_code cli_run_init(struct cli *, int, char **, struct sp_err *);

@@ -57,8 +57,8 @@ const struct cli_option cli_options_table[] = {
     {"--output", "DOSSIER", "the folder to write (also -o)", NULL, AT(output),
         false},
     {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
-    {"--verbose", NULL, "also the facts behind each finding", NULL,
-        AT(verbose), false},
+    {"--verbose", NULL, "also the facts behind each finding", NULL, AT(verbose),
+        false},
     {"--help", NULL, "help on the command (also -h)", NULL, AT(help), false},
     {"--version", NULL, "print the version", NULL, AT(version), false},
 };
@@ -83,8 +83,7 @@ const struct cli_command cli_commands[] = {
     {"check", "DOSSIER", "check a dossier and import nothing",
         "Lists the faults and warnings that import would list. Without a "
         "register the dossier is checked against the shipped data alone.",
-        COMMON "--on", "spilno check examples/power-unit", 1, 1,
-        cli_run_check},
+        COMMON "--on", "spilno check examples/power-unit", 1, 1, cli_run_check},
     {"export", "DIR", "write the owner's facts as a dossier",
         "Writes all rows of the register's owner, all periods, as canonical "
         "CSV files with datapackage.json. Importing them into an empty "
@@ -139,8 +138,7 @@ const struct cli_command cli_commands[] = {
     {"where-used", "ITEM", "which products an item is in",
         "Lists all assemblies above an item, over every line of every "
         "variant, alternate and option, with the quantity over all paths.",
-        ANSWER, "spilno where-used CL10B104KC8NNNC", 1, 1,
-        cli_run_where_used},
+        ANSWER, "spilno where-used CL10B104KC8NNNC", 1, 1, cli_run_where_used},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},

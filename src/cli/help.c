@@ -35,8 +35,7 @@ static void print_wrapped(FILE *out, const char *text, int indent)
 static void print_option(FILE *out, const struct cli_option *option)
 {
     int at = fprintf(out, "  %s%s%s", option->name,
-        option->arg == NULL ? "" : " ",
-        option->arg == NULL ? "" : option->arg);
+        option->arg == NULL ? "" : " ", option->arg == NULL ? "" : option->arg);
 
     if (at >= HELP_COLUMN) {
         fputc('\n', out);
@@ -75,8 +74,8 @@ void cli_print_help(FILE *out)
     }
     fputs("\noptions of every command that answers:\n", out);
     for (size_t i = 0; i < cli_n_options; i++)
-        if (cli_command_takes(cli_command_find("assess"),
-                cli_options_table[i].name))
+        if (cli_command_takes(
+                cli_command_find("assess"), cli_options_table[i].name))
             print_option(out, &cli_options_table[i]);
     fputs("\nexit status: 0 met, found; 1 breached; 2 unknown; 64 usage or an "
           "unknown id;\n65 input refused; 70 a fault of ours; 74 "
@@ -208,7 +207,8 @@ static void print_bash(FILE *out)
                 "    %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\")); "
                 "return ;;\n",
                 option->name, option->words);
-        else if (option->arg != NULL && (strcmp(option->arg, "DIR") == 0 ||
+        else if (option->arg != NULL &&
+                 (strcmp(option->arg, "DIR") == 0 ||
                      strcmp(option->arg, "FILE") == 0 ||
                      strcmp(option->arg, "OVERLAY") == 0 ||
                      strcmp(option->arg, "DOSSIER") == 0))

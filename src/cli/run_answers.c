@@ -23,8 +23,8 @@ struct question {
     struct sp_buf answer;
 };
 
-static enum sp_code question_open(struct cli *cli, struct question *question,
-    struct sp_err *err)
+static enum sp_code question_open(
+    struct cli *cli, struct question *question, struct sp_err *err)
 {
     memset(question, 0, sizeof *question);
     sp_buf_init(&question->faults, (size_t)1 << 20);
@@ -32,8 +32,8 @@ static enum sp_code question_open(struct cli *cli, struct question *question,
     question->facts.data_folder = cli->data_folder;
     question->facts.overlay_folder = cli->options.as_if;
     question->facts.on = cli->on;
-    return registry_open(cli->schema, cli->options.register_folder,
-        &question->registry, err);
+    return registry_open(
+        cli->schema, cli->options.register_folder, &question->registry, err);
 }
 
 static void question_close(struct question *question)
@@ -68,8 +68,8 @@ static struct report_text_options text_options(const struct cli *cli)
     return options;
 }
 
-static enum sp_code print_answer(struct cli *cli, struct question *question,
-    struct sp_err *err)
+static enum sp_code print_answer(
+    struct cli *cli, struct question *question, struct sp_err *err)
 {
     enum sp_code rc = sp_buf_check(&question->answer, err);
 
@@ -78,8 +78,8 @@ static enum sp_code print_answer(struct cli *cli, struct question *question,
     return rc;
 }
 
-static struct report_inputs inputs_of(const struct cli *cli,
-    const struct snapshot_digests *digests)
+static struct report_inputs inputs_of(
+    const struct cli *cli, const struct snapshot_digests *digests)
 {
     struct report_inputs inputs;
 
@@ -92,8 +92,8 @@ static struct report_inputs inputs_of(const struct cli *cli,
     return inputs;
 }
 
-static enum sp_code write_report(struct cli *cli,
-    const struct assessment *assessment, struct sp_err *err)
+static enum sp_code write_report(
+    struct cli *cli, const struct assessment *assessment, struct sp_err *err)
 {
     struct sp_buf page;
     enum sp_code rc;
@@ -125,8 +125,8 @@ static int status_of(const struct assessment *assessment)
     return 0;
 }
 
-enum sp_code cli_run_assess(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_assess(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct question question;
     struct assess_options options;
@@ -165,8 +165,8 @@ out:
     return rc;
 }
 
-enum sp_code cli_run_origin(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_origin(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct question question;
     struct assess_origin_options options;
@@ -191,8 +191,8 @@ enum sp_code cli_run_origin(struct cli *cli, int argc, char **argv,
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
     options.with_parts = !is_json(cli) && cli->options.verbose;
-    rc = assess_origin_of(
-        &options, argv[0], cli->arena, &origin, &digests, err);
+    rc =
+        assess_origin_of(&options, argv[0], cli->arena, &origin, &digests, err);
     if (rc != SP_OK)
         goto out;
     inputs = inputs_of(cli, &digests);
@@ -201,17 +201,17 @@ enum sp_code cli_run_origin(struct cli *cli, int argc, char **argv,
     else
         report_origin_text(&origin, &text, &question.answer);
     rc = print_answer(cli, &question, err);
-    cli->status = origin.verdict == RULE_BREACHED ? 1
-        : origin.verdict == RULE_UNKNOWN          ? 2
-                                                  : 0;
+    cli->status = origin.verdict == RULE_BREACHED  ? 1
+                  : origin.verdict == RULE_UNKNOWN ? 2
+                                                   : 0;
 out:
     question_close(&question);
     return rc;
 }
 
 /* explode and where-used differ in what they ask and print alone. */
-static enum sp_code run_needs(struct cli *cli, const char *item,
-    const char *quantity, struct sp_err *err)
+static enum sp_code run_needs(
+    struct cli *cli, const char *item, const char *quantity, struct sp_err *err)
 {
     struct question question;
     struct assess_graph_options options;
@@ -226,8 +226,8 @@ static enum sp_code run_needs(struct cli *cli, const char *item,
     if (quantity != NULL &&
         (!sp_dec_parse(quantity, strlen(quantity), &amount) ||
             amount.mant <= 0))
-        return cli_usage(cli, err, "QUANTITY is a decimal above 0; found '%s'",
-            quantity);
+        return cli_usage(
+            cli, err, "QUANTITY is a decimal above 0; found '%s'", quantity);
     rc = question_open(cli, &question, err);
     if (rc != SP_OK)
         goto out;
@@ -238,11 +238,10 @@ static enum sp_code run_needs(struct cli *cli, const char *item,
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
     memset(&needs, 0, sizeof needs);
-    rc = quantity != NULL
-        ? assess_explode(
-              &options, item, amount, cli->arena, &needs, &digests, err)
-        : assess_where_used(
-              &options, item, cli->arena, &needs, &digests, err);
+    rc = quantity != NULL ? assess_explode(&options, item, amount, cli->arena,
+                                &needs, &digests, err)
+                          : assess_where_used(&options, item, cli->arena,
+                                &needs, &digests, err);
     if (rc != SP_OK)
         goto out;
     inputs = inputs_of(cli, &digests);
@@ -264,22 +263,22 @@ out:
     return rc;
 }
 
-enum sp_code cli_run_explode(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_explode(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     (void)argc;
     return run_needs(cli, argv[0], argv[1], err);
 }
 
-enum sp_code cli_run_where_used(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_where_used(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     (void)argc;
     return run_needs(cli, argv[0], NULL, err);
 }
 
-enum sp_code cli_run_help(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_help(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     const struct cli_command *command;
 
@@ -294,8 +293,8 @@ enum sp_code cli_run_help(struct cli *cli, int argc, char **argv,
     return SP_OK;
 }
 
-enum sp_code cli_run_man(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_man(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     (void)argc;
     (void)argv;
@@ -304,13 +303,15 @@ enum sp_code cli_run_man(struct cli *cli, int argc, char **argv,
     return SP_OK;
 }
 
-enum sp_code cli_run_completion(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_completion(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     (void)argc;
     if (strcmp(argv[0], "bash") != 0 && strcmp(argv[0], "zsh") != 0)
-        return cli_usage(cli, err, "completion is made for bash and zsh; "
-            "found '%s'", argv[0]);
+        return cli_usage(cli, err,
+            "completion is made for bash and zsh; "
+            "found '%s'",
+            argv[0]);
     cli_print_completion(cli->out, argv[0]);
     return SP_OK;
 }

@@ -12,8 +12,8 @@
 enum { LINE_BYTES = 64 };
 #define SCHEMA_TEXT_MAX ((size_t)16 << 20)
 
-enum sp_code cli_run_init(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_init(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     const char *folder = argc > 0 ? argv[0] : cli->options.register_folder;
     const char *owner =
@@ -78,8 +78,8 @@ static struct registry_import import_of(struct cli *cli, const char *folder)
     return import;
 }
 
-enum sp_code cli_run_import(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_import(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct registry_import import = import_of(cli, argv[argc - 1]);
     struct registry *registry = NULL;
@@ -113,8 +113,8 @@ out:
     return rc;
 }
 
-enum sp_code cli_run_check(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_check(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct registry_import import = import_of(cli, argv[argc - 1]);
     struct registry *registry = NULL;
@@ -141,8 +141,8 @@ enum sp_code cli_run_check(struct cli *cli, int argc, char **argv,
     return rc;
 }
 
-enum sp_code cli_run_export(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_export(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct registry *registry = NULL;
     enum sp_code rc = registry_open(
@@ -157,8 +157,8 @@ enum sp_code cli_run_export(struct cli *cli, int argc, char **argv,
     return rc;
 }
 
-enum sp_code cli_run_rebuild(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_rebuild(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     uint64_t packs = 0;
     enum sp_code rc = registry_rebuild(
@@ -188,15 +188,16 @@ static void print_table(struct cli *cli, const struct schema_table *table)
     }
 }
 
-enum sp_code cli_run_schema(struct cli *cli, int argc, char **argv,
-    struct sp_err *err)
+enum sp_code cli_run_schema(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct sp_buf buf;
     enum sp_code rc = SP_OK;
 
     sp_buf_init(&buf, SCHEMA_TEXT_MAX);
     if (cli->options.datapackage && cli->options.markdown) {
-        rc = cli_usage(cli, err, "schema prints one of --datapackage and "
+        rc = cli_usage(cli, err,
+            "schema prints one of --datapackage and "
             "--markdown");
     } else if (cli->options.datapackage || cli->options.markdown) {
         if (cli->options.markdown)

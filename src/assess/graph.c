@@ -1,0 +1,107 @@
+/*
+ * graph.c - explosion and where-used for people: ids, names and quantities.
+ */
+#include "assess/model.h"
+
+#include <assert.h>
+#include <string.h>
+
+static enum sp_code write_needs(const struct model *model,
+    const struct bom_need *needs, size_t n, struct assess_needs *out,
+    struct sp_err *err)
+{
+    struct assess_need *rows =
+        sp_alloc_array(model->arena, n + 1, sizeof *rows);
+    int name = schema_column(model->item->schema, "name");
+    char text[SP_WIDE_TEXT_BYTES];
+
+    if (rows == NULL)
+        return sp_arena_fail(model->arena, err);
+    for (size_t i = 0; i < n; i++) {
+        size_t row = model_item_row(model, needs[i].item);
+
+        assert(i == 0 || needs[i - 1].item < needs[i].item);
+        sp_wide_format(needs[i].quantity, text);
+        rows[i].item = model_item_id(model, needs[i].item);
+        rows[i].quantity = sp_strdup(model->arena, text);
+        rows[i].depth = needs[i].depth;
+        if (row != SIZE_MAX && table_text(model->item, row, name)[0] != '\0')
+            rows[i].name = table_text(model->item, row, name);
+        if (rows[i].quantity == NULL)
+            return sp_arena_fail(model->arena, err);
+    }
+    out->rows = rows;
+    out->n_rows = n;
+    return SP_OK;
+}
+
+/* Open the facts and find the item. */
+static enum sp_code open_item(const struct assess_graph_options *options,
+    const char *id, struct sp_arena *arena, struct model *model,
+    uint32_t *item_out, struct snapshot_digests *digests_out,
+    struct sp_err *err)
+{
+    struct snapshot *snapshot = NULL;
+    enum sp_code rc = assess_snapshot(
+        options->schema, &options->facts, arena, &snapshot, err);
+
+    if (rc == SP_OK)
+        rc = model_open(
+            model, options->schema, snapshot, options->facts.on, arena, err);
+    if (rc == SP_OK)
+        rc = snapshot_digest(snapshot, digests_out, err);
+    if (rc != SP_OK)
+        return rc;
+    *item_out = model_item(model, id);
+    if (*item_out == BOM_NONE)
+        return sp_fail(err, SP_NOT_FOUND, "no item '%s'", id);
+    return SP_OK;
+}
+
+enum sp_code assess_explode(const struct assess_graph_options *options,
+    const char *item, struct sp_dec quantity, struct sp_arena *arena,
+    struct assess_needs *needs_out, struct snapshot_digests *digests_out,
+    struct sp_err *err)
+{
+    struct model model;
+    struct bom_variants variants;
+    struct bom_fault fault = {BOM_NONE, 0, BOM_NONE};
+    const struct bom_need *needs = NULL;
+    uint32_t number = BOM_NONE;
+    size_t n = 0;
+    enum sp_code rc =
+        open_item(options, item, arena, &model, &number, digests_out, err);
+
+    if (rc == SP_OK)
+        rc = model_variants(
+            &model, options->variants, options->n_variants, &variants, err);
+    if (rc != SP_OK)
+        return rc;
+    rc = bom_explode(model.graph, number, quantity, variants, arena, &needs, &n,
+        &fault, err);
+    if (rc != SP_OK)
+        return model_fault(&model, rc, &fault, err);
+    needs_out->item = item;
+    return write_needs(&model, needs, n, needs_out, err);
+}
+
+enum sp_code assess_where_used(const struct assess_graph_options *options,
+    const char *item, struct sp_arena *arena, struct assess_needs *needs_out,
+    struct snapshot_digests *digests_out, struct sp_err *err)
+{
+    struct model model;
+    struct bom_fault fault = {BOM_NONE, 0, BOM_NONE};
+    const struct bom_need *parents = NULL;
+    uint32_t number = BOM_NONE;
+    size_t n = 0;
+    enum sp_code rc =
+        open_item(options, item, arena, &model, &number, digests_out, err);
+
+    if (rc != SP_OK)
+        return rc;
+    rc = bom_where_used(model.graph, number, arena, &parents, &n, &fault, err);
+    if (rc != SP_OK)
+        return model_fault(&model, rc, &fault, err);
+    needs_out->item = item;
+    return write_needs(&model, parents, n, needs_out, err);
+}
