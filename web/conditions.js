@@ -1,0 +1,117 @@
+/*
+ * conditions.js - every condition of the instrument, and what changed.
+ */
+
+import { say } from './strings.js';
+import { count } from './format.js';
+import { choices, h, row, section, table } from './dom.js';
+import { badge, basisWord, checkedWord, icon } from './verdict.js';
+
+const order = ['breached', 'unknown', 'met', 'not_applicable', 'not_encoded'];
+
+function kindOf(condition) {
+    return condition.encoded_by === null ? 'not_encoded' : condition.verdict;
+}
+
+/* Buttons for the kinds that occur, with their counts. */
+export function verdictFilter(state, id, label, kinds, chosen, choose) {
+    const lang = state.lang;
+    const options = [{
+        value: 'all', id: id + '-all', name: say(lang, 'all'),
+        count: count(kinds.length, lang),
+    }];
+    for (const kind of order) {
+        const n = kinds.filter((one) => one === kind).length;
+        if (n > 0)
+            options.push({
+                value: kind, id: id + '-' + kind, icon: icon(kind),
+                name: say(lang, kind), count: count(n, lang),
+            });
+    }
+    return choices(label, options, chosen, choose);
+}
+
+function links(state, condition) {
+    const lang = state.lang;
+    if (condition.findings.length === 0)
+        return '—';
+    const first = 'finding-' + condition.findings[0];
+    return h('a', {
+        href: '#' + first,
+        onclick: (event) => {
+            event.preventDefault();
+            state.showFinding(condition.findings[0]);
+        },
+    }, count(condition.findings.length, lang));
+}
+
+function conditionRow(state, made, condition) {
+    const lang = state.lang;
+    const kind = kindOf(condition);
+    const title = condition.title[lang] === null ? condition.title.en
+        : condition.title[lang];
+    return row(made, [
+        badge(lang, kind, kind === 'met' ? condition.basis : undefined),
+        h('span', { class: 'condition' },
+            h('span', {}, title === null ? condition.condition : title),
+            h('span', { class: 'cites' }, condition.cites)),
+        condition.basis === null ? '—' : basisWord(lang, condition.basis),
+        checkedWord(lang, condition.checked),
+        links(state, condition),
+    ]);
+}
+
+export function conditionsSection(state) {
+    const lang = state.lang;
+    const conditions = state.data.result.conditions;
+    const made = table(say(lang, 'conditions'), [
+        { name: say(lang, 'verdict'), class: 'c-verdict' },
+        { name: say(lang, 'condition'), class: 'c-main', heads: true },
+        { name: say(lang, 'basis'), class: 'c-basis' },
+        { name: say(lang, 'rule_text'), class: 'c-checked' },
+        { name: say(lang, 'findings_col'), class: 'c-count' },
+    ], 'conditions');
+    const kinds = conditions.map(kindOf);
+    for (const condition of conditions)
+        if (state.conditionKind === 'all' ||
+            state.conditionKind === kindOf(condition))
+            made.body.append(conditionRow(state, made, condition));
+    return section('conditions', say(lang, 'conditions'),
+        say(lang, 'conditions_lead'),
+        verdictFilter(state, 'conditions', say(lang, 'filter_conditions'), kinds,
+            state.conditionKind, (kind) => {
+                state.conditionKind = kind;
+                state.again('conditions', 'conditions-' + kind);
+            }),
+        made.node);
+}
+
+/* Only with an overlay; null without. */
+export function changesSection(state) {
+    const lang = state.lang;
+    const result = state.data.result;
+    if (result.overlay === null)
+        return null;
+    const lead = say(lang, 'changes_lead', { overlay: result.overlay });
+    if (result.changes.length === 0)
+        return section('changes', say(lang, 'changes'), lead,
+            h('p', { class: 'quiet' }, say(lang, 'no_changes')));
+    const made = table(say(lang, 'changes'), [
+        { name: say(lang, 'rule'), class: 'c-main', heads: true },
+        { name: say(lang, 'subject'), class: 'c-subject' },
+        { name: say(lang, 'before'), class: 'c-verdict' },
+        { name: say(lang, 'after'), class: 'c-verdict' },
+    ], 'changes');
+    for (const change of result.changes)
+        made.body.append(row(made, [
+            h('span', { class: 'condition' },
+                h('span', {}, change.cites === null ? change.rule : change.cites),
+                h('code', { class: 'cites' }, change.rule)),
+            change.subject,
+            badge(lang, change.from),
+            h('span', { class: 'after' },
+                h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
+                badge(lang, change.to)),
+        ]));
+    return section('changes', say(lang, 'changes'), lead, made.node);
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Make one page out of a template, a style sheet and ES modules, as C arrays.
+
+usage: embed.py OUT.c TEMPLATE.html STYLE.css MODULE.js...
+
+The modules come in the order of their imports, the entry last. Their import
+lines and the word `export` are taken out and the rest is joined inside one
+function, so that the page is a single file without requests. The template
+holds @CSP@, @STYLE@, @DATA@ and @SCRIPT@; the C file gets what stands before
+and after @DATA@. The hashes of the policy are those of the very bytes that the
+page carries.
+"""
+import base64
+import hashlib
+import os
+import re
+import sys
+
+IMPORT = re.compile(r"^import\s+\{([^}]*)\}\s+from\s+'\./([\w.-]+)';\n", re.M)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class)\b)", re.M)
+DECLARED = re.compile(r"^(?:async )?(?:function|const|let|class)\s+(\w+)", re.M)
+
+
+def join(paths):
+    """Return the script; refuse what would mean another thing once joined."""
+    known = {}  # by file: the names that it exports, all that it declares
+    parts = []
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        name = os.path.basename(path)
+        for names, source in IMPORT.findall(text):
+            if source not in known:
+                sys.exit(f"{name}: imports {source}, which comes later")
+            for wanted in re.findall(r"\w+", names):
+                if wanted not in known[source][0]:
+                    sys.exit(f"{name}: {source} does not export {wanted}")
+        exported = set(re.findall(
+            r"^export (?:async )?(?:function|const|class) (\w+)", text, re.M))
+        text = EXPORT.sub("", IMPORT.sub("", text))
+        left = re.search(r"^\s*(import|export)\b.*$", text, re.M)
+        if left:
+            sys.exit(f"{name}: cannot join '{left.group(0).strip()}'")
+        for declared in DECLARED.findall(text):
+            for other, names in known.items():
+                if declared in names[1]:
+                    sys.exit(f"{name}: '{declared}' stands in {other} too")
+        known[name] = (exported, set(DECLARED.findall(text)))
+        parts.append(text)
+    return "(() => {\n'use strict';\n" + "".join(parts) + "})();\n"
+
+
+def hashed(text):
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return "'sha256-" + base64.b64encode(digest).decode("ascii") + "'"
+
+
+def array(name, text):
+    data = text.encode("utf-8")
+    lines = [f"const unsigned char {name}[] = {{"]
+    for at in range(0, len(data), 20):
+        lines.append("".join(f"{byte}," for byte in data[at:at + 20]))
+    lines.append("};")
+    lines.append(f"const size_t {name}_len = sizeof {name};")
+    return "\n".join(lines) + "\n"
+
+
+def main(out, template, style, *modules):
+    with open(template, encoding="utf-8") as file:
+        page = file.read()
+    with open(style, encoding="utf-8") as file:
+        css = file.read()
+    script = join(modules)
+    for text, end in ((script, "</script"), (css, "</style")):
+        if end in text.lower() or "<!--" in text:
+            sys.exit(f"'{end}' or a comment mark cannot stand in the page")
+    policy = ("default-src 'none'; script-src " + hashed(script) +
+              "; style-src " + hashed(css) +
+              "; img-src data:; base-uri 'none'; form-action 'none'")
+    for mark, text in (("@CSP@", policy), ("@STYLE@", css),
+                       ("@SCRIPT@", script)):
+        if page.count(mark) != 1:
+            sys.exit(f"the template must hold {mark} once")
+        page = page.replace(mark, text)
+    before, after = page.split("@DATA@")
+    with open(out, "w", encoding="utf-8") as file:
+        file.write("/* Made by embed.py out of web/. */\n"
+                   '#include "report/page.h"\n')
+        file.write(array("report_page_before", before))
+        file.write(array("report_page_after", after))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,104 @@
+/*
+ * format.js - numbers, shares and dates in the reader's language.
+ *
+ * Amounts come as exact decimal texts and stay texts: nothing is computed and
+ * nothing passes through floating point. Only bars use plotNumber.
+ */
+
+const decimalText = /^(-?)(\d+)(?:\.(\d+))?$/;
+const NARROW_SPACE = '\u202f';
+const NO_BREAK = '\u00a0';
+
+function sign(lang) {
+    return lang === 'uk' ? ',' : '.';
+}
+
+function grouped(digits, lang) {
+    const step = lang === 'uk' ? NARROW_SPACE : ',';
+    if (digits.length <= 4 && lang === 'uk')
+        return digits;
+    return digits.replace(/\B(?=(\d{3})+$)/g, step);
+}
+
+/* "1234.5" → "1,234.5" or "1234,5"; what is no decimal stays as it is. */
+export function decimal(text, lang) {
+    const match = decimalText.exec(text);
+    if (match === null)
+        return text;
+    const minus = match[1] === '-' ? '\u2212' : '';
+    const rest = match[3] === undefined ? '' : sign(lang) + match[3];
+    return minus + grouped(match[2], lang) + rest;
+}
+
+/* Digits rounded half up at `places`, as [whole, fraction]. */
+function rounded(whole, fraction, places) {
+    if (fraction.length <= places)
+        return [whole, fraction.padEnd(places, '0')];
+    let digits = BigInt(whole + fraction.slice(0, places));
+    if (fraction[places] >= '5')
+        digits += 1n;
+    const text = digits.toString().padStart(places + 1, '0');
+    return [text.slice(0, text.length - places),
+        text.slice(text.length - places)];
+}
+
+/*
+ * Money for reading: two places, or enough to show two digits of a small sum.
+ * The exact text stands in the title of the cell.
+ */
+export function money(text, lang) {
+    const match = decimalText.exec(text);
+    if (match === null)
+        return text;
+    const fraction = match[3] === undefined ? '' : match[3];
+    let places = 2;
+    if (/^0+$/.test(match[2]) && /[1-9]/.test(fraction))
+        places = Math.max(2, fraction.search(/[1-9]/) + 2);
+    const [whole, rest] = rounded(match[2], fraction, places);
+    return (match[1] === '-' ? '\u2212' : '') + grouped(whole, lang) +
+        sign(lang) + rest;
+}
+
+/* "0.412345" → "41.2345 %": the point moves, nothing is rounded. */
+export function share(text, lang, places) {
+    const match = decimalText.exec(text);
+    if (match === null)
+        return text;
+    const fraction = (match[3] === undefined ? '' : match[3]).padEnd(2, '0');
+    const whole = (match[2] + fraction.slice(0, 2)).replace(/^0+(?=\d)/, '');
+    let rest = fraction.slice(2).replace(/0+$/, '');
+    if (places !== undefined)
+        rest = rest.padEnd(places, '0');
+    return (match[1] === '-' ? '\u2212' : '') + grouped(whole, lang) +
+        (rest === '' ? '' : sign(lang) + rest) + NO_BREAK + '%';
+}
+
+export function count(number, lang) {
+    return grouped(String(number), lang);
+}
+
+/* "2026-06-01" → "1 June 2026", "1 червня 2026 р."; else as it is. */
+export function day(text, lang) {
+    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+    if (match === null)
+        return text;
+    const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1,
+        Number(match[3])));
+    return new Intl.DateTimeFormat(lang === 'uk' ? 'uk' : 'en-GB', {
+        day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC',
+    }).format(date);
+}
+
+/* The name of a state, its code where the browser knows none. */
+export function stateName(code, lang) {
+    if (!/^[A-Z]{2}$/.test(code))
+        return code;
+    const names = new Intl.DisplayNames([lang], { type: 'region' });
+    return names.of(code);
+}
+
+/* A share or a sum for the geometry of a bar, never for a text. */
+export function plotNumber(text) {
+    const value = Number(text);
+    return Number.isFinite(value) ? value : 0;
+}

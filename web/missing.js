@@ -1,0 +1,58 @@
+/*
+ * missing.js - which facts are missing, by who could supply them.
+ */
+
+import { say, sayCount } from './strings.js';
+import { count } from './format.js';
+import { h, row, section, table } from './dom.js';
+import { factName, inSteps } from './facts.js';
+
+const ROWS_AT_ONCE_MISSING = 60;
+
+/* By party, those that hold up most findings first; nobody's last. */
+function byParty(missing) {
+    const groups = new Map();
+    for (const fact of missing) {
+        const key = fact.party === null ? '' : fact.party;
+        if (!groups.has(key))
+            groups.set(key, { party: fact.party, name: fact.party_name, facts: [] });
+        groups.get(key).facts.push(fact);
+    }
+    const weight = (group) => (group.party === null ? -1
+        : Math.max(...group.facts.map((fact) => fact.findings)));
+    const list = [...groups.values()];
+    for (const group of list)
+        group.facts.sort((a, b) => b.findings - a.findings);
+    return list.sort((a, b) => weight(b) - weight(a));
+}
+
+function partyTable(lang, group) {
+    const title = group.party === null ? say(lang, 'ask_nobody')
+        : say(lang, 'ask', {
+            party: group.name === null ? group.party : group.name,
+        });
+    const made = table(title, [
+        { name: say(lang, 'fact'), class: 'c-main', heads: true },
+        { name: say(lang, 'settles'), class: 'c-number' },
+    ], 'missing');
+    return [h('h3', {}, title + ' ',
+        group.party === null || group.name === null ? null
+            : h('code', {}, group.party),
+        h('span', { class: 'count' }, sayCount(lang, 'missing_facts',
+            group.facts.length, count(group.facts.length, lang)))),
+    ...inSteps(lang, made, group.facts, ROWS_AT_ONCE_MISSING, (fact) =>
+        row(made, [factName(lang, fact), count(fact.findings, lang)]))];
+}
+
+export function missingSection(state) {
+    const lang = state.lang;
+    const missing = state.data.result.missing;
+    if (missing.length === 0)
+        return section('missing', say(lang, 'missing'), null,
+            h('p', { class: 'quiet' }, say(lang, 'nothing_missing')));
+    const nodes = [];
+    for (const group of byParty(missing))
+        nodes.push(...partyTable(lang, group));
+    return section('missing', say(lang, 'missing'), say(lang, 'missing_lead'),
+        ...nodes);
+}
