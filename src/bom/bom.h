@@ -38,6 +38,7 @@ struct bom_graph; /* opaque */
 /*
  * Make compressed sparse rows in topological order.
  *
+ * Ownership: the graph is the arena's; `lines` are borrowed as long as it.
  * Errors: SP_INVALID for a cycle (bom_cycle then names the shortest) or a
  *         depth above BOM_DEPTH_MAX; SP_LIMIT; SP_NO_MEMORY.
  */
@@ -156,14 +157,16 @@ enum bom_view_kind { /* in the order of the JSON */
 };
 
 struct bom_view {
-    bool cost_known;  /* component_min/max and by_state stand */
+    bool cost_known; /* component_min/max stand */
     struct sp_wide component_min, component_max; /* millionths of a euro for
                                                     one unit of product */
     bool share_known; /* implies cost_known */
+    bool states_known; /* implies cost_known; by_state stands. False in a value
+                          view without a value, or below component cost */
     struct sp_ratio outside_min, outside_max;
     /* State sums over all choices, [0] unknown … [n_states]; both zero for a
      * state that no choice reaches. In the value views they sum up to the
-     * unit value. */
+     * unit value. Never NULL; all zero when not states_known. */
     const struct sp_wide *state_min, *state_max;
 };
 
@@ -180,6 +183,11 @@ enum bom_reason {
                             the offer, or BOM_NONE) */
     BOM_NO_MAKER,        /* the product has no make offer: remainder unknown */
     BOM_VALUE_BELOW,     /* component cost can exceed the value */
+    BOM_NO_OFFER,        /* first-tier item whose whole has no stated origin in
+                            depth declared: lines without an offer (index:
+                            BOM_NONE), or an attestation of its own (index) */
+    BOM_ATTESTED_ORIGIN, /* index: attestation with a state (other) that is
+                            neither inside nor outside */
 };
 struct bom_note {
     enum bom_reason reason;
@@ -213,7 +221,9 @@ enum { BOM_CLASSES = 4 }; /* inside, outside, either, attested */
 
 struct bom_standard {
     bool known;
-    struct sp_wide cost[BOM_CLASSES]; /* millionths of a euro a unit */
+    struct sp_wide cost[BOM_CLASSES]; /* millionths of a euro a unit; what is
+                                         attested at its least */
+    struct sp_wide spread; /* how much more the attested part can cost */
     uint32_t offer;     /* the preferred offer, or BOM_NONE */
     bool lead_known;
     int64_t lead_days;  /* longest path of preferred offers' lead times */
