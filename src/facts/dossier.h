@@ -36,6 +36,22 @@ SP_MUST_CHECK enum sp_code dossier_open(const struct schema *schema,
     const char *path, struct sp_pool *pool, struct sp_arena *arena,
     struct dossier **dossier_out, struct sp_err *err);
 
+/* The same with smaller limits: so that a test can reach them. */
+struct dossier_limits {
+    size_t file_bytes_max; /* SP_CSV_FILE_BYTES_MAX */
+    size_t rows_max;       /* a file; DOSSIER_ROWS_MAX */
+};
+SP_MUST_CHECK enum sp_code dossier_open_limited(const struct schema *schema,
+    const char *path, const struct dossier_limits *limits,
+    struct sp_pool *pool, struct sp_arena *arena,
+    struct dossier **dossier_out, struct sp_err *err);
+
+/* The same for one file in memory: `name` is that of the file ("offer.csv").
+ * The bytes are copied. */
+SP_MUST_CHECK enum sp_code dossier_open_bytes(const struct schema *schema,
+    const char *name, const void *bytes, size_t len, struct sp_pool *pool,
+    struct sp_arena *arena, struct dossier **dossier_out, struct sp_err *err);
+
 /* The tables that the folder holds, in name order. */
 size_t dossier_tables(const struct dossier *dossier);
 const struct table *dossier_table(const struct dossier *dossier, size_t i);
@@ -68,7 +84,8 @@ void dossier_close(struct dossier *dossier); /* accepts NULL */
 
 /* Write one table as canonical CSV: LF, header of all columns in schema order
  * (with `op` last when `ops` is given: one enum dossier_op a row), rows in
- * the order given by table_sort; empty for 0001-01-01 and 9999-12-31. */
+ * the order given by table_sort, whatever order they stand in (`ops` goes with
+ * the rows as they stand); empty for 0001-01-01 and 9999-12-31. */
 SP_MUST_CHECK enum sp_code dossier_write_table(const struct table *table,
     const uint8_t *ops, struct sp_buf *buf, struct sp_err *err);
 
