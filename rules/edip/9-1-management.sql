@@ -1,0 +1,44 @@
+-- rule:    edip-9-1-management, version 1
+-- cites:   Regulation (EU) 2025/2643, Art. 9(1)
+-- applies: assess EDIP, from 2025-12-30
+-- reads:   venture, member, party, status
+-- returns: subject, verdict, name:text, state:text, role:text
+-- en:      {name} has its executive management in {state} ({role:word}); a recipient must be
+--          managed in the Union or in an associated country.
+-- uk:      {name}: держава виконавчого управління — {state} ({role:word}); управління отримувача
+--          повинне здійснюватися в Союзі або в асоційованій країні.
+-- checked: summary
+-- Read so (2026-11, to be confirmed by a lawyer): Art. 9 binds members with the role recipient.
+WITH recipient AS (
+  SELECT v.venture, m.party, p.name, p.managed_in AS state, s.role
+    FROM venture v
+    LEFT JOIN member m ON m.role = 'recipient'
+    LEFT JOIN party p ON p.party = m.party
+    LEFT JOIN status s ON s.state = p.managed_in
+)
+SELECT coalesce(party, venture) AS subject, -- the venture where nobody is listed
+       CASE WHEN role IN ('member', 'associated', 'beneficiary') THEN 'met'
+            WHEN role IS NOT NULL THEN 'breached'
+            ELSE 'unknown' END AS verdict,
+       coalesce(name, party, venture) AS name, state, role
+  FROM recipient;
+-- rows:
+SELECT m.party AS subject, 'party' AS tbl, m.party AS key, 'managed_in' AS col,
+       CASE WHEN p.managed_in IS NULL THEN 'missing' ELSE 'used' END AS state
+  FROM member m LEFT JOIN party p ON p.party = m.party
+ WHERE m.role = 'recipient'
+UNION ALL
+SELECT m.party, 'status', p.managed_in || '|' || v.instrument, 'role',
+       CASE WHEN s.role IS NULL THEN 'missing' ELSE 'used' END
+  FROM venture v
+  JOIN member m ON m.role = 'recipient'
+  JOIN party p ON p.party = m.party
+  LEFT JOIN status s ON s.state = p.managed_in
+ WHERE p.managed_in IS NOT NULL
+UNION ALL
+SELECT m.party, 'member', v.venture || '|' || m.party || '|recipient', 'role', 'used'
+  FROM venture v JOIN member m ON m.role = 'recipient'
+UNION ALL
+SELECT v.venture, 'member', v.venture || '||recipient', 'party', 'missing'
+  FROM venture v
+ WHERE NOT EXISTS (SELECT 1 FROM member WHERE role = 'recipient');
