@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 void sp_json_init(struct sp_json *json, struct sp_buf *buf, bool indent)
@@ -91,6 +92,33 @@ void sp_json_array_end(struct sp_json *json)
     level_close(json, false);
 }
 
+/* The same for characters of two or three bytes that a terminal or a reader
+ * would obey: U+0080 to U+009F, U+061C, U+200E/F, U+2028 to U+202E and U+2066
+ * to U+2069. */
+static int escape_wide(const unsigned char *text, char out[8])
+{
+    unsigned code = 0;
+    int eaten = 0;
+
+    if (text[0] >= 0xc2 && text[0] <= 0xdf && (text[1] & 0xc0) == 0x80) {
+        code = (text[0] & 0x1fU) << 6 | (text[1] & 0x3fU);
+        eaten = 2;
+    } else if (text[0] == 0xe2 && (text[1] & 0xc0) == 0x80 &&
+               (text[2] & 0xc0) == 0x80) {
+        code = 0x2000 | (text[1] & 0x3fU) << 6 | (text[2] & 0x3fU);
+        eaten = 3;
+    }
+    if ((code >= 0x80 && code < 0xa0) || code == 0x61c || code == 0x200e ||
+        code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+        (code >= 0x2066 && code <= 0x2069)) {
+        int n = snprintf(out, 8, "\\u%04x", code);
+
+        assert(n == 6);
+        return eaten;
+    }
+    return 0;
+}
+
 /* Return how many bytes at `text` are written as an escape, 0 for none. */
 static int escape_at(const unsigned char *text, char out[8])
 {
@@ -119,11 +147,7 @@ static int escape_at(const unsigned char *text, char out[8])
         out[6] = '\0';
         return 1;
     }
-    if (c == 0xe2 && text[1] == 0x80 && (text[2] == 0xa8 || text[2] == 0xa9)) {
-        memcpy(out, text[2] == 0xa8 ? "\\u2028" : "\\u2029", 7);
-        return 3;
-    }
-    return 0;
+    return escape_wide(text, out);
 }
 
 static void quoted_put(struct sp_buf *buf, const char *text)

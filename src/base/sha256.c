@@ -63,11 +63,11 @@ void sp_sha256_hex(struct sp_sha256 *sha, char hex_out[SP_SHA256_HEX_BYTES])
     assert(done == 1);
     assert(len == SP_SHA256_BYTES);
     (void)done;
-    for (int i = 0; i < SP_SHA256_BYTES; i++) {
+    for (size_t i = 0; i < SP_SHA256_BYTES; i++) {
         hex_out[2 * i] = hex[digest[i] >> 4];
         hex_out[2 * i + 1] = hex[digest[i] & 15];
     }
-    hex_out[2 * SP_SHA256_BYTES] = '\0';
+    hex_out[SP_SHA256_HEX_BYTES - 1] = '\0';
     sp_sha256_reset(sha);
 }
 

@@ -40,7 +40,7 @@ static sp_i128 number(const char *text)
 
 static struct sp_dec dec_of(const char *text)
 {
-    struct sp_dec dec;
+    struct sp_dec dec = {0, 0};
 
     if (!sp_dec_parse(text, strlen(text), &dec))
         fail_msg("not a decimal: %s", text);
