@@ -90,10 +90,10 @@ static uint32_t hash_of(const char *text, size_t len, uint64_t seed)
     }
     if (left >= 8) {
         a = word_at(text);
-        b = word_at(text + left - 8);
+        b = word_at(text + (left - 8));
     } else if (left >= 4) {
         a = half_at(text);
-        b = half_at(text + left - 4);
+        b = half_at(text + (left - 4));
     } else if (left > 0) {
         a = (uint64_t)(unsigned char)text[0] << 16 |
             (uint64_t)(unsigned char)text[left / 2] << 8 |

@@ -204,7 +204,7 @@ static void test_vectors(void **state)
         SP_OK);
     sp_csv_init(&csv, file.bytes, file.len);
     while (sp_csv_next(&csv, &more, &err) == SP_OK && more) {
-        struct row row;
+        struct row row = {.n = 0};
         char got[BYTES_MAX] = "no such operation";
 
         row_of(&csv, &row);
