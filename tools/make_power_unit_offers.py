@@ -116,8 +116,8 @@ WORLD = {
 }
 UKRAINE = ["UA-46", "UA-26", "UA-63", "UA-53", ""]
 
-# Words in an item's name or number → euros and kind; the first that fits.
-PRICES = [
+# Words in an item's id, name or number → euros and kind; the first that fits.
+NAMED = [
     ("BQ76952", 7.20, "semiconductor"),
     ("STM32G431", 4.10, "semiconductor"),
     ("ESP32-C3", 2.35, "semiconductor"),
@@ -150,6 +150,17 @@ PRICES = [
     ("CS-PLUG-DC", 6.80, "connector"),
     ("CS-PLUG-PV", 3.20, "connector"),
     ("CS-GLAND", 1.20, "mechanical"),
+    ("53uH", 6.80, "passive"),
+    ("SMCJ70A", 0.42, "semiconductor"),
+    ("662024231722", 3.10, "connector"),
+    ("662024113322", 2.40, "connector"),
+    ("1714971", 2.30, "connector"),
+    ("54602-908", 1.10, "connector"),
+    ("USB4105", 0.70, "connector"),
+    ("704F5", 0.80, "mechanical"),
+]
+# The same for what neither a name above nor a reference letter settles.
+WORDS = [
     ("heat sink", 6.50, "mechanical"),
     ("thermal pad", 0.90, "mechanical"),
     ("lug", 0.80, "mechanical"),
@@ -190,14 +201,14 @@ def read(folder, name):
 def market(item, places):
     """Return the middle price in euros and the kind of an item."""
     text = " ".join([item["item"], item["name"], item.get("mpn") or ""])
-    for word, price, kind in PRICES[:32]:
+    for word, price, kind in NAMED:
         if word.lower() in text.lower():
             return price, kind
     place = places.get(item["item"], "")
     letters = place.rstrip("0123456789")
     if letters in LETTERS:
         return LETTERS[letters]
-    for word, price, kind in PRICES[32:]:
+    for word, price, kind in WORDS:
         if word in text.lower():
             return price, kind
     return 0.50, "connector"
