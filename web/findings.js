@@ -10,7 +10,7 @@ import { badge, basisWord, checkedWord } from './verdict.js';
 import { factCount, factTable } from './facts.js';
 import { verdictFilter } from './conditions.js';
 
-/* Indices of findings by what they cite, in the order of the data. */
+/* Indices of findings by what they cite, Art. 9 before Art. 10. */
 function byArticle(findings) {
     const groups = new Map();
     findings.forEach((finding, at) => {
@@ -19,7 +19,8 @@ function byArticle(findings) {
             groups.set(cites, []);
         groups.get(cites).push(at);
     });
-    return groups;
+    const order = new Intl.Collator('en', { numeric: true });
+    return [...groups].sort((a, b) => order.compare(a[0], b[0]));
 }
 
 function numberText(lang, finding, name) {
@@ -59,7 +60,8 @@ function about(lang, finding) {
     return list;
 }
 
-function sentence(lang, finding) {
+/* The sentence of the rule, in English where it has no other. */
+export function sentence(lang, finding) {
     if (finding.text[lang] !== null)
         return finding.text[lang];
     return finding.text.en === null ? finding.subject : finding.text.en;

@@ -54,7 +54,8 @@ export function money(text, lang) {
     let places = 2;
     if (/^0+$/.test(match[2]) && /[1-9]/.test(fraction))
         places = Math.max(2, fraction.search(/[1-9]/) + 2);
-    const [whole, rest] = rounded(match[2], fraction, places);
+    const [whole, digits] = rounded(match[2], fraction, places);
+    const rest = digits.slice(0, 2) + digits.slice(2).replace(/0+$/, '');
     return (match[1] === '-' ? '\u2212' : '') + grouped(whole, lang) +
         sign(lang) + rest;
 }

@@ -6,6 +6,7 @@ import { languages, say, sayCount } from './strings.js';
 import { count, day } from './format.js';
 import { h } from './dom.js';
 import { badge, basisWord, icon } from './verdict.js';
+import { sentence } from './findings.js';
 
 const languageNames = { en: 'English', uk: 'Українська' };
 
@@ -64,6 +65,28 @@ function notes(lang, headline) {
     return list;
 }
 
+/* The breached findings in a sentence each; null without any. */
+function obstacles(state) {
+    const lang = state.lang;
+    const list = h('ol', {
+        class: 'obstacles', 'aria-label': say(lang, 'in_the_way'),
+    });
+    state.data.result.findings.forEach((finding, at) => {
+        if (finding.verdict !== 'breached')
+            return;
+        list.append(h('li', {}, h('span', {},
+            h('a', {
+                href: '#finding-' + at,
+                onclick: (event) => {
+                    event.preventDefault();
+                    state.showFinding(at);
+                },
+            }, sentence(lang, finding)),
+            h('span', { class: 'cites' }, finding.cites))));
+    });
+    return list.childNodes.length === 0 ? null : list;
+}
+
 function named(id, name) {
     return name === null ? id
         : h('span', {}, name + ' ', h('code', {}, id));
@@ -102,6 +125,6 @@ export function headline(state) {
         asked(lang, state.data),
         h('p', { class: 'headline v-' + kind, id: 'headline' },
             counts.obstacles > 0 ? icon(kind) : null, h('span', {}, said)),
-        ...countBar(lang, counts), notes(lang, counts),
+        obstacles(state), ...countBar(lang, counts), notes(lang, counts),
         h('p', { class: 'advice' }, say(lang, 'advice_long')));
 }

@@ -126,7 +126,7 @@ function stateTable(lang, view) {
     if (view.by_state === null)
         return h('p', { class: 'quiet' }, say(lang, 'by_state_unknown'));
     const made = table(say(lang, 'by_state'), [
-        { name: say(lang, 'state'), class: 'c-main', heads: true },
+        { name: say(lang, 'country'), class: 'c-main', heads: true },
         { name: say(lang, 'least'), class: 'c-number' },
         { name: say(lang, 'greatest'), class: 'c-number' },
         { name: '', class: 'c-bar' },

@@ -1,0 +1,305 @@
+/*
+ * Goal:   what a terminal shows begins with the headline, says what a verdict
+ *         rests on, stays within the width, and obeys no byte of the data.
+ * Method: the fixture's assessments and every hostile text in every place,
+ *         in both languages and several widths.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fixture.h"
+#include "report/report.h"
+
+#include <string.h>
+
+static int setup(void **state)
+{
+    struct sp_arena *arena = NULL;
+    struct sp_err err;
+
+    if (sp_arena_new(SP_ARENA_BYTES_MAX, &arena, &err) != SP_OK)
+        return -1;
+    *state = arena;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    sp_arena_free(*state);
+    return 0;
+}
+
+/* No control byte but the line feed, valid UTF-8, no line over the width. */
+static void check_output(const struct sp_buf *buf, size_t width)
+{
+    const char *text = sp_buf_text(buf);
+    size_t start = 0;
+
+    for (size_t i = 0; i < buf->len; i++) {
+        size_t at = 0;
+
+        if (text[i] != '\n')
+            continue;
+        assert_int_equal(
+            sp_text_check(text + start, i - start, &at), SP_TEXT_FINE);
+        if (sp_text_chars(text + start, i - start) > width)
+            fail_msg("over the width: %.*s", (int)(i - start), text + start);
+        start = i + 1;
+    }
+    assert_int_equal(start, buf->len); /* it ends with a line feed */
+}
+
+static void check_assessment(const struct assessment *assessment)
+{
+    static const int widths[] = {40, 66, 80, 200};
+    static const char *const langs[] = {"en", "uk"};
+
+    for (size_t i = 0; i < SP_COUNT(widths); i++) {
+        for (size_t k = 0; k < 2 * SP_COUNT(langs); k++) {
+            struct report_text_options options = {.width = widths[i],
+                .verbose = k >= SP_COUNT(langs),
+                .lang = langs[k % SP_COUNT(langs)]};
+            struct sp_buf buf;
+            struct sp_err err;
+
+            sp_buf_init(&buf, 16U << 20);
+            report_assess_text(assessment, &options, &buf);
+            assert_int_equal(sp_buf_check(&buf, &err), SP_OK);
+            check_output(&buf, (size_t)widths[i]);
+            sp_buf_reset(&buf);
+            if (assessment->origin != NULL)
+                report_origin_text(assessment->origin, &options, &buf);
+            else
+                sp_buf_puts(&buf, "\n");
+            assert_int_equal(sp_buf_check(&buf, &err), SP_OK);
+            check_output(&buf, (size_t)widths[i]);
+            sp_buf_clear(&buf);
+        }
+    }
+}
+
+static void test_widths(void **state)
+{
+    struct assessment venture = fixture_venture(*state);
+    struct assessment bare = fixture_bare(*state);
+
+    check_assessment(&venture);
+    check_assessment(&bare);
+}
+
+static void test_hostile(void **state)
+{
+    struct assessment hostile = fixture_hostile_venture(*state);
+
+    check_assessment(&hostile);
+    for (size_t i = 0; i < fixture_n_hostile; i++) {
+        struct assessment one = fixture_of_text(*state, fixture_hostile[i]);
+
+        print_message("hostile text %zu\n", i);
+        check_assessment(&one);
+    }
+}
+
+static void test_says(void **state)
+{
+    static const struct {
+        const char *label;
+        const char *lang;
+        bool verbose;
+        bool present;
+        const char *text;
+    } cases[] = {
+        {"headline", "en", false, true, "2 obstacles\n"},
+        {"headline in Ukrainian", "uk", false, true, "2 перешкоди\n"},
+        {"counts", "en", false, true,
+            "2 breached · 3 met · 2 unknown · 1 not applicable · 2 not "
+            "encoded"},
+        {"declared", "en", false, true,
+            "3 of the met, on declared or assumed facts"},
+        {"second-hand", "en", false, true,
+            "4 rest on rule text read second-hand"},
+        {"met says its basis", "en", false, true, "met on declared facts"},
+        {"met on assumptions", "en", false, true, "met on assumed facts"},
+        {"not encoded", "uk", false, true, "не закодовано"},
+        {"sentence", "en", false, true,
+            "JV-PU24: 31 % to 41.74 % of the component cost"},
+        {"sentence in Ukrainian", "uk", false, true,
+            "від 31 % до 41,74 % вартості компонентів"},
+        {"English where no other", "uk", false, true,
+            "Carpat Electronica SRL is established"},
+        {"missing", "en", false, true,
+            "missing: offer OF-0012: origin; offer OF-0031: unit_cost"},
+        {"who could supply it", "en", false, true,
+            "ask Balt Converter OÜ · findings that name it: 3"},
+        {"nobody", "en", false, true, "no party on record"},
+        {"change", "en", false, true, "Art. 11(3), JV-PU24: unknown → met"},
+        {"new finding", "en", false, true, "CARPAT-EL: no finding → met"},
+        {"weakened", "en", false, true, "weaker than the basis asked for"},
+        {"strict", "en", false, true, "strict: what is not encoded"},
+        {"facts only when asked", "en", false, false,
+            "used: offer OF-0040: unit_cost = 4.12"},
+        {"facts", "en", true, true,
+            "used: offer OF-0040: unit_cost = 4.12 (declared; price list "
+            "2026-02)"},
+        {"no inapplicable finding unasked", "en", false, false,
+            "No agent is needed."},
+        {"inapplicable finding", "en", true, true, "No agent is needed."},
+        {"advice", "en", false, true, "Decision support, not legal advice."},
+        {"advice in Ukrainian", "uk", false, true,
+            "а не юридична консультація."},
+        {"promises nothing", "en", true, false, "eligible"},
+        {"permits nothing", "en", true, false, "permitted"},
+    };
+    struct assessment venture = fixture_venture(*state);
+
+    for (size_t i = 0; i < SP_COUNT(cases); i++) {
+        struct report_text_options options = {
+            .width = 200, .verbose = cases[i].verbose, .lang = cases[i].lang};
+        struct sp_buf buf;
+        bool found;
+
+        print_message("%s\n", cases[i].label);
+        sp_buf_init(&buf, 1 << 20);
+        report_assess_text(&venture, &options, &buf);
+        found = strstr(sp_buf_text(&buf), cases[i].text) != NULL;
+        assert_int_equal(found, cases[i].present);
+        sp_buf_clear(&buf);
+    }
+}
+
+static void test_origin_says(void **state)
+{
+    static const struct {
+        const char *label, *lang, *text;
+    } cases[] = {
+        {"item", "en", "Origin of PU-24, 24 V field power unit, under EDIP"},
+        {"view", "en",
+            "outside share of the component cost, made items opened: "
+            "unknown"},
+        {"share and limit", "en",
+            "outside share: 31 % to 41.7303 % (at most 35 %)"},
+        {"no limit", "en", "outside share: 20.15 % to 20.15 % (no limit)"},
+        {"cost", "en", "component cost, EUR: 590.75 to 612.5"},
+        {"unknown cost", "en", "component cost, EUR: unknown"},
+        {"states", "en", "DE 102.5 to 161.125 · EE 48 · PL 96.4 to 133.75"},
+        {"unknown state", "en", "unknown 0 to 39.4"},
+        {"unknown items", "en", "ITEM-0012, ITEM-0031"},
+        {"Ukrainian", "uk", "частка ззовні: 31 % до 41,7303 %"},
+    };
+    struct assessment venture = fixture_venture(*state);
+
+    for (size_t i = 0; i < SP_COUNT(cases); i++) {
+        struct report_text_options options = {
+            .width = 200, .lang = cases[i].lang};
+        struct sp_buf buf;
+
+        print_message("%s\n", cases[i].label);
+        sp_buf_init(&buf, 1 << 20);
+        report_origin_text(venture.origin, &options, &buf);
+        assert_non_null(strstr(sp_buf_text(&buf), cases[i].text));
+        sp_buf_clear(&buf);
+    }
+}
+
+static void test_needs(void **state)
+{
+    static const struct assess_need rows[] = {
+        {"BMS-C1", "Battery management system", "10", 1},
+        {"ITEM-0012", NULL, "30.5", 2},
+    };
+    struct assess_needs needs = {"PU-24", "10", rows, SP_COUNT(rows)};
+    struct report_text_options options = {.width = 80};
+    struct sp_buf buf;
+
+    (void)state;
+    sp_buf_init(&buf, 1 << 16);
+    report_explode_text(&needs, &options, &buf);
+    assert_string_equal(sp_buf_text(&buf),
+        "10 × PU-24 needs:\n"
+        "  BMS-C1       10  Battery management system\n"
+        "  ITEM-0012  30.5\n");
+    sp_buf_reset(&buf);
+    needs.quantity = NULL;
+    report_where_used_text(&needs, &options, &buf);
+    assert_string_equal(sp_buf_text(&buf),
+        "PU-24 is used in:\n"
+        "  BMS-C1       10  levels up: 1  Battery management system\n"
+        "  ITEM-0012  30.5  levels up: 2\n");
+    sp_buf_reset(&buf);
+    needs.n_rows = 0;
+    report_where_used_text(&needs, &options, &buf);
+    assert_string_equal(sp_buf_text(&buf), "PU-24 is used in:\n  nothing\n");
+    sp_buf_clear(&buf);
+}
+
+static void test_hostile_needs(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < fixture_n_hostile; i++) {
+        const char *text = fixture_hostile[i];
+        const struct assess_need row = {text, text, text, 3};
+        const struct assess_needs needs = {text, text, &row, 1};
+        struct report_text_options options = {.width = 40};
+        struct sp_buf buf;
+
+        print_message("hostile text %zu\n", i);
+        sp_buf_init(&buf, 1 << 16);
+        report_explode_text(&needs, &options, &buf);
+        report_where_used_text(&needs, &options, &buf);
+        check_output(&buf, 40);
+        sp_buf_clear(&buf);
+    }
+}
+
+/* Colours are the only escapes, and taking them out leaves the same text. */
+static void test_colour(void **state)
+{
+    struct assessment hostile = fixture_hostile_venture(*state);
+    struct report_text_options options = {.width = 80, .verbose = true};
+    struct sp_buf plain;
+    struct sp_buf colour;
+    struct sp_buf stripped;
+    const char *at;
+
+    sp_buf_init(&plain, 16U << 20);
+    sp_buf_init(&colour, 16U << 20);
+    sp_buf_init(&stripped, 16U << 20);
+    report_assess_text(&hostile, &options, &plain);
+    options.colour = true;
+    report_assess_text(&hostile, &options, &colour);
+    assert_true(colour.len > plain.len);
+    for (at = sp_buf_text(&colour); *at != '\0'; at++) {
+        if (*at != '\x1b') {
+            sp_buf_putc(&stripped, *at);
+            continue;
+        }
+        assert_int_equal(at[1], '[');
+        at += 2;
+        at += strspn(at, "0123456789;");
+        assert_int_equal(*at, 'm');
+    }
+    assert_string_equal(sp_buf_text(&stripped), sp_buf_text(&plain));
+    sp_buf_clear(&plain);
+    sp_buf_clear(&colour);
+    sp_buf_clear(&stripped);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_says),
+        cmocka_unit_test(test_origin_says),
+        cmocka_unit_test(test_needs),
+        cmocka_unit_test(test_hostile_needs),
+        cmocka_unit_test(test_colour),
+    };
+
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
