@@ -5,7 +5,7 @@ Usage: make_power_unit_offers.py [EXAMPLES]         write both offer.csv
        make_power_unit_offers.py --check [EXAMPLES] compare them with this
 
 EXAMPLES (examples unless named) holds power-unit/ and power-unit-fixed/. From
-power-unit/ the item, structure and designator tables are read. Every item
+power-unit/ the item and structure tables are read. Every item
 without lines gets several offers of invented distributors; prices, terms and
 origins come from SHA-256 of a seed, the item and the distributor, so that the
 same tables give the same bytes on every machine. Offers that matter for the
@@ -17,6 +17,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 import sys
 
 SEED = "field power unit, offers, 1"
@@ -157,6 +158,10 @@ NAMED = [
     ("1714971", 2.30, "connector"),
     ("54602-908", 1.10, "connector"),
     ("USB4105", 0.70, "connector"),
+    ("HYG012N08", 2.60, "semiconductor"),
+    ("CSS2H", 1.70, "passive"),
+    ("ISL3178", 1.90, "semiconductor"),
+    ("MB910", 1.60, "connector"),
     ("704F5", 0.80, "mechanical"),
 ]
 # The same for what neither a name above nor a reference letter settles.
@@ -204,8 +209,7 @@ def market(item, places):
     for word, price, kind in NAMED:
         if word.lower() in text.lower():
             return price, kind
-    place = places.get(item["item"], "")
-    letters = place.rstrip("0123456789")
+    letters = re.match("[A-Z]*", places.get(item["item"], ""))[0]
     if letters in LETTERS:
         return LETTERS[letters]
     for word, price, kind in WORDS:
@@ -310,12 +314,8 @@ def base_table(folder):
     """Return the rows of power-unit/offer.csv, by offer."""
     structure = read(folder, "structure")
     parents = {row["parent"] for row in structure}
-    lines = {(row["parent"], row["line"]): row["child"] for row in structure}
-    places = {}
-    for row in read(folder, "designator"):
-        child = lines.get((row["parent"], row["line"]))
-        if child is not None:
-            places.setdefault(child, row["place"])
+    # A line of a board is called by its first reference: R29, Q2/2.
+    places = {row["child"]: row["line"] for row in structure}
     rows = list(by_hand())
     done = {row["item"] for row in rows}
     for item in read(folder, "item"):
