@@ -26,8 +26,8 @@ struct control_link {
 
 struct control_input {
     uint32_t n_nodes;
-    const bool *is_state;  /* a state ends a path */
-    const bool *complete;  /* all controllers of the party are listed */
+    const bool *is_state; /* a state ends a path */
+    const bool *complete; /* all controllers of the party are listed */
     const struct control_link *links; /* sorted by party */
     size_t n_links;
     /* A share above this alone is decisive; only where the instrument says

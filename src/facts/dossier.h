@@ -42,9 +42,8 @@ struct dossier_limits {
     size_t rows_max;       /* a file; DOSSIER_ROWS_MAX */
 };
 SP_MUST_CHECK enum sp_code dossier_open_limited(const struct schema *schema,
-    const char *path, const struct dossier_limits *limits,
-    struct sp_pool *pool, struct sp_arena *arena,
-    struct dossier **dossier_out, struct sp_err *err);
+    const char *path, const struct dossier_limits *limits, struct sp_pool *pool,
+    struct sp_arena *arena, struct dossier **dossier_out, struct sp_err *err);
 
 /* The same for one file in memory: `name` is that of the file ("offer.csv").
  * The bytes are copied. */
@@ -61,9 +60,8 @@ const struct table *dossier_table_named(
 /* What `op` says of a row, and where a cell stands (1-based). */
 enum dossier_op dossier_row_op(
     const struct dossier *dossier, const struct table *table, size_t row);
-void dossier_position(const struct dossier *dossier,
-    const struct table *table, size_t row, int column, uint64_t *line_out,
-    uint32_t *column_out);
+void dossier_position(const struct dossier *dossier, const struct table *table,
+    size_t row, int column, uint64_t *line_out, uint32_t *column_out);
 
 /* Add a fault at a cell (`column` −1: at the row). The text says what was
  * found and what is allowed. */

@@ -29,29 +29,28 @@ void registry_close(struct registry *registry); /* accepts NULL */
 
 struct registry_import {
     const char *dossier_folder;
-    const char *data_folder;      /* shipped data/, for references */
-    const char *const *replace;   /* tables whose absent rows are ended */
+    const char *data_folder;    /* shipped data/, for references */
+    const char *const *replace; /* tables whose absent rows are ended */
     size_t n_replace;
-    int32_t on;                   /* the day at which they are ended */
-    bool check_only;              /* `spilno check`: change nothing */
+    int32_t on;      /* the day at which they are ended */
+    bool check_only; /* `spilno check`: change nothing */
     /* Ask before rows are ended or removed by `replace`: gets the difference
      * as text; false leaves everything unchanged. NULL: do not ask. */
     bool (*confirm)(void *user, const char *difference);
     /* Progress on long work: what, done, of; NULL: none. */
-    void (*progress)(
-        void *user, const char *what, uint64_t done, uint64_t of);
+    void (*progress)(void *user, const char *what, uint64_t done, uint64_t of);
     void *user;
 };
 
 struct registry_report {
     size_t tables;
     uint64_t rows_set, rows_ended, rows_removed;
-    char pack[65];      /* digest of the kept pack, "" when nothing changed */
-    char *faults;       /* all listed faults, one a line, owned; NULL: none */
+    char pack[65]; /* digest of the kept pack, "" when nothing changed */
+    char *faults;  /* all listed faults, one a line, owned; NULL: none */
     size_t n_faults;
-    char *warnings;     /* owned; NULL: none */
+    char *warnings; /* owned; NULL: none */
     size_t n_warnings;
-    bool declined;      /* confirm said no */
+    bool declined; /* confirm said no */
 };
 
 /* Check and record a dossier: parse → pack → journal → apply.

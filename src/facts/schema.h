@@ -59,9 +59,9 @@ struct schema_column {
        any two capital letters: a state code, which needs no row. */
     const char *ref_tables;
     enum schema_form form;
-    bool positive;          /* the number is above 0 */
+    bool positive; /* the number is above 0 */
     bool not_negative;
-    bool share;             /* 0 to 1 */
+    bool share; /* 0 to 1 */
     const char *meaning;
 };
 

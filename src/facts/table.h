@@ -42,8 +42,7 @@ SP_MUST_CHECK enum sp_code table_append(
 const char *table_text(const struct table *table, size_t row, int column);
 
 /* Append the row's natural key in text form: its parts joined by '|'. */
-void table_key_text(
-    const struct table *table, size_t row, struct sp_buf *buf);
+void table_key_text(const struct table *table, size_t row, struct sp_buf *buf);
 
 /* Return the first row with this natural key (text form), or SIZE_MAX.
  * Linear the first time, then hashed. */
@@ -55,8 +54,8 @@ void table_index_forget(struct table *table);
 /* Order two rows by the natural key's parts (each bytewise), then by
  * valid_from: below, equal to or above 0. Rows of two tables may be compared
  * when both have the same schema and pool. */
-int table_compare(const struct table *a, size_t row_a, const struct table *b,
-    size_t row_b);
+int table_compare(
+    const struct table *a, size_t row_a, const struct table *b, size_t row_b);
 
 /* Whether the rows stand in that order. */
 bool table_is_sorted(const struct table *table);

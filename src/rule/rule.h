@@ -44,21 +44,21 @@ struct rule {
     const char *name; /* edip-10-3-component-origin */
     int version;
     const char *cites;
-    const char *question;   /* "assess" */
-    const char *instrument; /* "EDIP" */
+    const char *question;                  /* "assess" */
+    const char *instrument;                /* "EDIP" */
     const char *actions[RULE_ACTIONS_MAX]; /* articles; n_actions 0: all */
     size_t n_actions;
-    int32_t from; /* first day in force */
+    int32_t from;  /* first day in force */
     int32_t until; /* first day no longer in force, INT32_MAX: open */
     const char *reads[RULE_READS_MAX];
     size_t n_reads;
     struct rule_returns returns[RULE_RETURNS_MAX];
-    size_t n_returns; /* after subject and verdict */
+    size_t n_returns;    /* after subject and verdict */
     const char *checked; /* summary, text */
     const char *en, *uk; /* sentence templates; uk may be NULL */
     struct rule_text others[RULE_LANGS_MAX]; /* further languages */
     size_t n_others;
-    const char *path;    /* relative to the rules folder */
+    const char *path; /* relative to the rules folder */
     const char *sql, *rows_sql;
 };
 
@@ -84,8 +84,8 @@ SP_MUST_CHECK enum sp_code rule_parse(struct sp_arena *arena, const char *path,
  * Errors: SP_INVALID "file:line: what was found, what is allowed" for a wrong
  * header, a missing `-- rows:` part; SP_IO; SP_NOT_FOUND.
  */
-SP_MUST_CHECK enum sp_code rule_load(struct sp_arena *arena,
-    const char *folder, struct rule_set *set_out, struct sp_err *err);
+SP_MUST_CHECK enum sp_code rule_load(struct sp_arena *arena, const char *folder,
+    struct rule_set *set_out, struct sp_err *err);
 
 /* A table that the caller gives: cells row by row, NULL is unknown. */
 enum rule_column_type { RULE_COLUMN_TEXT, RULE_COLUMN_INTEGER };
