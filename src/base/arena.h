@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#define SP_ARENA_BYTES_MAX (8ULL << 30) /* DESIGN: 8 GiB a work unit */
+#define SP_ARENA_BYTES_MAX (8ULL << 30) /* 8 GiB a work unit */
 
 struct sp_arena; /* opaque */
 

@@ -2,11 +2,11 @@
  * json.h - writes JSON with sorted keys into a buffer.
  *
  * The writer asserts that the keys of each object come in ascending byte
- * order, so that the same answer always has the same bytes (DESIGN: keys
- * sorted). Text is UTF-8; control characters (U+0080 to U+009F too), line
- * separators, bidi controls, '<', '>' and '&' are written as \u escapes, so
- * that the text can stand inside an HTML script element and be shown by a
- * terminal. Threads: a writer belongs to one thread.
+ * order, so that the same answer always has the same bytes. Text is UTF-8;
+ * control characters (U+0080 to U+009F too), line separators, bidi controls,
+ * '<', '>' and '&' are written as \u escapes, so that the text can stand inside
+ * an HTML script element and be shown by a terminal. Threads: a writer belongs
+ * to one thread.
  */
 #ifndef SPILNO_BASE_JSON_H
 #define SPILNO_BASE_JSON_H

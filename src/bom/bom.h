@@ -4,7 +4,7 @@
  *
  * Pure: its own input structs in, results in an arena out; no SQL, files,
  * clock or randomness. No recursion over user data.
- * Threads: a graph is read-only once made. Source: DESIGN §6 as settled in
+ * Threads: a graph is read-only once made. Source:
  * docs/formats/origin.md.
  */
 #ifndef SPILNO_BOM_BOM_H
@@ -98,8 +98,8 @@ struct bom_offer {
     uint32_t item;
     enum bom_kind kind;
     bool cost_known;
-    int64_t cost; /* millionths of a euro a unit: buy the price, make the
-                     value added */
+    int64_t cost;     /* millionths of a euro a unit: buy the price, make the
+                         value added */
     int64_t priority; /* INT64_MAX when empty */
     /* Where the buy's content, or the make's added value, comes from in depth
      * `opened` (make: the site's state), and the whole in `declared` (the
@@ -144,7 +144,7 @@ struct bom_origin_input {
     uint16_t n_states; /* state numbers are 1 … n_states; 0 is unknown */
     /* End-product value of one unit: value / quantity, both above 0. */
     bool value_known;
-    int64_t value;           /* millionths of a euro, for all of `quantity` */
+    int64_t value; /* millionths of a euro, for all of `quantity` */
     struct sp_dec quantity;
 };
 
@@ -157,10 +157,10 @@ enum bom_view_kind { /* in the order of the JSON */
 };
 
 struct bom_view {
-    bool cost_known; /* component_min/max stand */
+    bool cost_known;                             /* component_min/max stand */
     struct sp_wide component_min, component_max; /* millionths of a euro for
                                                     one unit of product */
-    bool share_known; /* implies cost_known */
+    bool share_known;                            /* implies cost_known */
     bool states_known; /* implies cost_known; by_state stands. False in a value
                           view without a value, or below component cost */
     struct sp_ratio outside_min, outside_max;
@@ -198,10 +198,10 @@ struct bom_note {
 
 struct bom_origin {
     struct bom_view views[BOM_VIEWS];
-    const bool *reached;       /* per item: some choice reaches it (opened) */
-    const bool *first_tier;    /* per item: child of an active product line */
-    const bool *unknown;       /* per item: cost or origin unknown, reached */
-    const bool *attested;      /* per item: an attestation stands for it */
+    const bool *reached;    /* per item: some choice reaches it (opened) */
+    const bool *first_tier; /* per item: child of an active product line */
+    const bool *unknown;    /* per item: cost or origin unknown, reached */
+    const bool *attested;   /* per item: an attestation stands for it */
     const struct bom_note *notes; /* by reason, item, index */
     size_t n_notes;
 };
@@ -224,9 +224,9 @@ struct bom_standard {
     struct sp_wide cost[BOM_CLASSES]; /* millionths of a euro a unit; what is
                                          attested at its least */
     struct sp_wide spread; /* how much more the attested part can cost */
-    uint32_t offer;     /* the preferred offer, or BOM_NONE */
+    uint32_t offer;        /* the preferred offer, or BOM_NONE */
     bool lead_known;
-    int64_t lead_days;  /* longest path of preferred offers' lead times */
+    int64_t lead_days; /* longest path of preferred offers' lead times */
 };
 
 /* The lead time of a buy is its own; of a make, its own plus the longest of

@@ -140,6 +140,44 @@ static void test_each_allocation_fails(void **state)
     }
 }
 
+struct note {
+    char *text;
+    char letter;
+};
+
+static void note_release(void *handle)
+{
+    struct note *note = handle;
+    size_t len = strlen(note->text);
+
+    note->text[len] = note->letter;
+    note->text[len + 1] = '\0';
+}
+
+static void test_kept_handles(void **state)
+{
+    struct sp_arena *arena;
+    struct sp_err err;
+    char order[8] = "";
+    struct note a = {order, 'a'};
+    struct note b = {order, 'b'};
+
+    (void)state;
+    assert_int_equal(sp_arena_new(1 << 20, &arena, &err), SP_OK);
+    assert_int_equal(sp_arena_keep(arena, note_release, &a, &err), SP_OK);
+    assert_int_equal(sp_arena_keep(arena, note_release, &b, &err), SP_OK);
+    assert_string_equal(order, "");
+    sp_arena_reset(arena);
+    assert_string_equal(order, "ba");
+    assert_int_equal(sp_arena_keep(arena, note_release, &b, &err), SP_OK);
+    sp_arena_fail_after(arena, 0);
+    assert_int_equal(
+        sp_arena_keep(arena, note_release, &a, &err), SP_NO_MEMORY);
+    assert_string_equal(order, "baa"); /* released at once */
+    sp_arena_free(arena);
+    assert_string_equal(order, "baab");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_texts),
         cmocka_unit_test(test_each_allocation_fails),
+        cmocka_unit_test(test_kept_handles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
