@@ -168,9 +168,12 @@ void lines_end(struct lines *lines, size_t indent, size_t hang)
         len--;
     do {
         size_t n = fitting(text, len, lines->width - in);
+        size_t shown = n;
 
+        while (shown > 0 && text[shown - 1] == ' ')
+            shown--;
         put_spaces(lines->out, in);
-        put_piece(lines, text, n);
+        put_piece(lines, text, shown);
         sp_buf_putc(lines->out, '\n');
         text += n;
         len -= n;

@@ -274,21 +274,21 @@ static void put_finding(
         text = finding->text_uk;
     put_verdict(lines, (int)finding->verdict,
         report_verdict_word((int)finding->verdict, finding->basis));
-    lines_own(lines, "  ");
-    lines_data(lines, finding->cites);
-    lines_own(lines, "  ");
+    lines_own(lines, ": ");
+    lines_data(lines, text != NULL ? text : finding->subject);
+    lines_end(lines, INDENT, 2 * INDENT);
     lines_mark(lines, LINES_DIM);
+    lines_data(lines, finding->cites);
+    lines_own(lines, " · ");
     lines_data(lines, finding->rule);
     lines_own(lines, ", ");
     lines_word(lines, WORD_VERSION);
-    sp_buf_printf(&lines->line, " %d; ", finding->version);
+    sp_buf_printf(&lines->line, " %d · ", finding->version);
     lines_word(lines, WORD_BASIS);
     lines_own(lines, ": ");
     lines_word(lines, report_basis_word(finding->basis));
     lines_mark(lines, LINES_PLAIN);
-    lines_end(lines, INDENT, 2 * INDENT);
-    lines_data(lines, text != NULL ? text : finding->subject);
-    lines_end(lines, 2 * INDENT, 2 * INDENT);
+    lines_end(lines, 2 * INDENT, 3 * INDENT);
     if (finding->weakened) {
         lines_word(lines, WORD_WEAKENED);
         lines_end(lines, 2 * INDENT, 2 * INDENT);

@@ -37,6 +37,9 @@ static void test_wrap(void **state)
             0, 0, "ЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇЇ\nї\n"},
         {"cleaned", "a\x1b[2Jb", 0, 0, "a\\x1b[2Jb\n"},
         {"spaces at the end go", "one   ", 0, 0, "one\n"},
+        {"two spaces at the break",
+            "012345678901234567890123456789  0123456789", 0, 0,
+            "012345678901234567890123456789\n0123456789\n"},
     };
 
     (void)state;

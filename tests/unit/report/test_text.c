@@ -120,7 +120,7 @@ static void test_says(void **state)
             "2 breached · 3 met · 2 unknown · 1 not applicable · 2 not "
             "encoded"},
         {"declared", "en", false, true,
-            "3 of the met, on declared or assumed facts"},
+            "3 of the met rest on declared or assumed facts"},
         {"second-hand", "en", false, true,
             "4 rest on rule text read second-hand"},
         {"met says its basis", "en", false, true, "met on declared facts"},
