@@ -265,7 +265,7 @@ static bool records_next(
         size_t at;
 
         if (sp_text_check(field->text, field->len, &at) != SP_TEXT_FINE) {
-            convert_fault(job, name, records->csv.line, field->column,
+            convert_fault(job, name, field->line, field->column,
                 "found a character that is not allowed in text");
             continue;
         }

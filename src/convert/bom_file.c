@@ -76,7 +76,7 @@ static const char *cell_text(struct reading *reading, size_t column)
     }
     fault = sp_text_check(text, field->len, &at);
     if (fault != SP_TEXT_FINE) {
-        convert_fault(job, job->file, reading->csv.line, field->column,
+        convert_fault(job, job->file, field->line, field->column,
             "found %s, allowed: UTF-8 text", fault_text(fault));
         return "";
     }

@@ -62,6 +62,7 @@ struct convert_line {
 
 struct convert_alias {
     const char *scheme, *value, *id;
+    uint64_t line; /* the first row that writes it so */
 };
 
 /* A maker's name as written in the file. */

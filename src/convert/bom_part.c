@@ -118,7 +118,7 @@ static const char *accepted(struct convert_job *job, const char *maker)
 
 /* An accepted spelling makes the number findable under it. */
 static void add_alias(struct convert_job *job, const char *written,
-    const struct convert_item *item)
+    const struct convert_item *item, uint64_t line)
 {
     struct convert_alias *alias;
     const char *key;
@@ -132,7 +132,7 @@ static void add_alias(struct convert_job *job, const char *written,
     alias = convert_add(job, &job->aliases, sizeof *alias);
     if (alias == NULL)
         return;
-    *alias = (struct convert_alias){written, item->mpn, item->id};
+    *alias = (struct convert_alias){written, item->mpn, item->id, line};
     convert_set(job, &job->alias_map, key, job->aliases.n - 1);
 }
 
@@ -325,6 +325,6 @@ const char *convert_item(struct convert_job *job, const struct convert_row *row,
     if (item->made_by[0] == '\0')
         item->made_by = convert_same(maker, "other") ? "any" : maker;
     if (usual != NULL)
-        add_alias(job, part->maker, item);
+        add_alias(job, part->maker, item, row->line);
     return item->id;
 }

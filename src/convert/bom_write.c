@@ -179,7 +179,7 @@ static void merge_aliases(struct merging *m)
 
         if (!is_listed(m, convert_text(job, "alias|item|%s|%s", alias->scheme,
                               alias->value)))
-            add_row(m, ALIAS, 0, cells, SP_COUNT(cells));
+            add_row(m, ALIAS, alias->line, cells, SP_COUNT(cells));
     }
 }
 
