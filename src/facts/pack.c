@@ -3,10 +3,9 @@
  */
 #include "facts/pack.h"
 
-#include "base/amount.h"
 #include "base/csv.h"
 #include "base/date.h"
-#include "base/text.h"
+#include "facts/cell.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -429,95 +428,21 @@ static enum sp_code settle_period(struct pack *pack, struct store_cell *cells,
     return SP_OK;
 }
 
-static bool is_state(const struct store_cell *cell)
-{
-    return cell->len == 2 && cell->text[0] >= 'A' && cell->text[0] <= 'Z' &&
-           cell->text[1] >= 'A' && cell->text[1] <= 'Z' &&
-           !cell_is(cell, "EL") && !cell_is(cell, "UK");
-}
-
-static bool is_choice(
-    const struct schema_column *column, const struct store_cell *cell)
-{
-    for (size_t i = 0; i < column->n_choices; i++)
-        if (cell_is(cell, column->choices[i]))
-            return true;
-    return false;
-}
-
-/* Whether a number keeps its bounds and is written in its shortest form. */
-static bool is_number(
-    const struct schema_column *column, const struct store_cell *cell)
-{
-    char shortest[SP_AMOUNT_BYTES];
-    const struct sp_dec one = {1, 0};
-    struct sp_dec dec;
-    int64_t micro;
-
-    if (column->type == SCHEMA_MONEY) {
-        if (!sp_money_parse(cell->text, cell->len, &micro))
-            return false;
-        sp_money_format(micro, shortest);
-        dec.mant = micro;
-        dec.scale = SP_MONEY_SCALE;
-    } else {
-        if (!sp_dec_parse(cell->text, cell->len, &dec))
-            return false;
-        sp_dec_format(dec, shortest);
-    }
-    if (column->type == SCHEMA_INTEGER && dec.scale != 0)
-        return false;
-    if ((column->positive && dec.mant <= 0) ||
-        ((column->not_negative || column->share) && dec.mant < 0) ||
-        (column->share && sp_dec_cmp(dec, one) > 0))
-        return false;
-    return cell_is(cell, shortest);
-}
-
-static bool cell_fits(
-    const struct schema_column *column, const struct store_cell *cell)
-{
-    int32_t day;
-    size_t at;
-
-    if (cell->len == 0)
-        return column->need != SCHEMA_KEY && column->need != SCHEMA_REQUIRED;
-    if (sp_text_check(cell->text, cell->len, &at) != SP_TEXT_FINE)
-        return false;
-    if (is_choice(column, cell))
-        return true;
-    switch (column->type) {
-    case SCHEMA_ID:
-        return column->form == SCHEMA_FORM_KEY ||
-               sp_text_id_fault(cell->text, cell->len) == NULL;
-    case SCHEMA_TEXT:
-        return true;
-    case SCHEMA_STATE:
-        return is_state(cell);
-    case SCHEMA_DATE:
-        return sp_date_parse(cell->text, cell->len, &day);
-    case SCHEMA_MONEY:
-    case SCHEMA_DECIMAL:
-    case SCHEMA_INTEGER:
-        return is_number(column, cell);
-    case SCHEMA_CHOICE:
-        break;
-    }
-    return false;
-}
-
 static enum sp_code check_cells(struct pack *pack,
     const struct store_cell *cells, enum pack_op op, struct sp_err *err)
 {
     const struct schema_table *table = pack->table;
     size_t n = op == PACK_REMOVE ? table->n_keys : table->n_columns;
+    size_t from = period_place(table);
 
     for (size_t i = 0; i < n; i++)
-        if (!cell_fits(&table->columns[i], &cells[i]))
+        if (!cell_is_canonical(
+                pack->schema, &table->columns[i], cells[i].text, cells[i].len))
             return bad_row(pack, table->columns[i].name, err);
-    if (op == PACK_REMOVE && !cell_fits(&table->columns[period_place(table)],
-                                 &cells[period_place(table)]))
-        return bad_row(pack, "valid_from", err);
+    if (op == PACK_REMOVE &&
+        !cell_is_canonical(pack->schema, &table->columns[from],
+            cells[from].text, cells[from].len))
+        return bad_row(pack, table->columns[from].name, err);
     return SP_OK;
 }
 

@@ -91,20 +91,23 @@ void store_rollback(struct store *store); /* ends either; no-op outside */
 enum { STORE_WAIT_MS = 10000, STORE_META_BYTES_MAX = 256 };
 
 /* Values beside the tables, such as applied_size. Errors: SP_NOT_FOUND. */
-SP_MUST_CHECK enum sp_code store_meta_get(struct store *store,
-    const char *name, char value_out[STORE_META_BYTES_MAX],
-    struct sp_err *err);
-SP_MUST_CHECK enum sp_code store_meta_set(struct store *store,
-    const char *name, const char *value, struct sp_err *err);
+SP_MUST_CHECK enum sp_code store_meta_get(struct store *store, const char *name,
+    char value_out[STORE_META_BYTES_MAX], struct sp_err *err);
+SP_MUST_CHECK enum sp_code store_meta_set(struct store *store, const char *name,
+    const char *value, struct sp_err *err);
 
 /* Whether the table holds a row of this author (NULL: of anybody). */
 SP_MUST_CHECK enum sp_code store_has_rows(struct store *store, size_t table,
     const char *author, bool *has_out, struct sp_err *err);
 
+/* Count the table's rows, of all authors and at any date. */
+SP_MUST_CHECK enum sp_code store_count_rows(
+    struct store *store, size_t table, uint64_t *count_out, struct sp_err *err);
+
 /* What to read: rows come by natural key (bytewise, part by part), then
  * valid_from, then author. */
 struct store_read {
-    size_t table;         /* place in the tables given to store_open */
+    size_t table;          /* place in the tables given to store_open */
     const size_t *columns; /* places of the columns wanted */
     size_t n_columns;      /* at most STORE_COLUMNS_MAX */
     const char *author;    /* NULL: everybody's rows */
@@ -137,7 +140,7 @@ struct store_write {
  * Errors: SP_INVALID a cell that the column's bounds refuse; SP_NOT_FOUND a
  *         row to remove is not there; SP_BUSY; SP_IO. The caller rolls back.
  */
-SP_MUST_CHECK enum sp_code store_write_columns(struct store *store,
-    const struct store_write *write, struct sp_err *err);
+SP_MUST_CHECK enum sp_code store_write_columns(
+    struct store *store, const struct store_write *write, struct sp_err *err);
 
 #endif

@@ -473,7 +473,7 @@ enum sp_code store_begin_write(struct store *store, struct sp_err *err)
 
     assert(store != NULL);
     assert(!store->in_transaction);
-    code = run(store->db, "BEGIN IMMEDIATE", err);
+    code = run(store->db, "BEGIN EXCLUSIVE", err);
     store->in_transaction = code == SP_OK;
     return code;
 }
@@ -627,6 +627,31 @@ enum sp_code store_has_rows(struct store *store, size_t table,
     if (code == SP_OK)
         code = store_next(cursor, &cells, has_out, err);
     store_cursor_close(cursor);
+    return code;
+}
+
+enum sp_code store_count_rows(
+    struct store *store, size_t table, uint64_t *count_out, struct sp_err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    struct sp_buf sql;
+    enum sp_code code;
+    int rc;
+
+    assert(table < store->n_tables);
+    sp_buf_init(&sql, SQL_BYTES_MAX);
+    sp_buf_printf(
+        &sql, "SELECT count(*) FROM \"%s\"", store->tables[table].name);
+    code = prepare(store->db, &sql, &stmt, err);
+    if (code == SP_OK) {
+        rc = sqlite3_step(stmt);
+        if (rc == SQLITE_ROW)
+            *count_out = (uint64_t)sqlite3_column_int64(stmt, 0);
+        else
+            code = fail_db(store->db, rc, "count", err);
+    }
+    sqlite3_finalize(stmt);
+    sp_buf_clear(&sql);
     return code;
 }
 

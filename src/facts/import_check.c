@@ -1,0 +1,127 @@
+/*
+ * import_check.c - what an import is checked for across tables and layers.
+ */
+#include "facts/import_internal.h"
+
+#include "facts/pack.h"
+#include "facts/refs.h"
+#include "facts/structure_lines.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Give all rows that will hold: shipped ones, stored ones that stay as they
+ * are, and those that the import sets. */
+static enum sp_code rows_after(void *user, size_t place, const bool *wanted,
+    struct refs_rows rows_out[REFS_LAYERS_MAX], size_t *n_out,
+    struct sp_err *err)
+{
+    struct work *work = user;
+    struct work_table *table = &work->tables[place];
+    const struct schema_table *schema = &work->schema->tables[place];
+    const struct table *data =
+        work->data == NULL ? NULL
+                           : dossier_table_named(work->data, schema->name);
+    size_t n = 0;
+
+    assert(place < work->n_tables);
+    if (data != NULL)
+        rows_out[n++] = (struct refs_rows){.table = data};
+    if (table->read) {
+        rows_out[n++] = (struct refs_rows){
+            .table = &table->stored, .skip = table->merge.fates};
+    } else if (work->registry != NULL) {
+        struct table *stored = sp_alloc(work->arena, sizeof(*stored));
+        enum sp_code code;
+
+        if (stored == NULL)
+            return sp_arena_fail(work->arena, err);
+        code = registry_read(work->registry, schema, wanted, INT32_MIN,
+            work->pool, work->arena, stored, err);
+        if (code != SP_OK)
+            return code;
+        rows_out[n++] = (struct refs_rows){.table = stored};
+    }
+    if (table->merge.incoming != NULL && table->merge.out.n_rows > 0)
+        rows_out[n++] = (struct refs_rows){
+            .table = &table->merge.out, .skip = table->merge.ops};
+    *n_out = n;
+    return SP_OK;
+}
+
+/* The keys of one table that the import removes, each once. They may be
+ * there still, by another row or layer: refs looks. */
+static enum sp_code check_vanished(
+    struct work *work, struct refs *refs, size_t place, struct sp_err *err)
+{
+    const struct merge *merge = &work->tables[place].merge;
+    struct refs_vanished vanished = {.place = place, .table = merge->incoming};
+    uint32_t *symbols;
+    size_t *rows;
+
+    if (merge->n_removed == 0 || merge->incoming->schema->n_keys != 1)
+        return SP_OK;
+    symbols =
+        sp_alloc_array(work->arena, (size_t)merge->n_removed, sizeof(*symbols));
+    rows = sp_alloc_array(work->arena, (size_t)merge->n_removed, sizeof(*rows));
+    if (symbols == NULL || rows == NULL)
+        return sp_arena_fail(work->arena, err);
+    for (size_t i = 0; i < merge->out.n_rows; i++) {
+        uint32_t row = merge->from_row[i];
+
+        if (merge->ops[i] != PACK_REMOVE)
+            continue;
+        assert(vanished.n < merge->n_removed);
+        symbols[vanished.n] = merge->out.cells[0][i];
+        rows[vanished.n++] = row == UINT32_MAX ? SIZE_MAX : row;
+    }
+    vanished.symbols = symbols;
+    vanished.row_of = rows;
+    return refs_check_vanished(refs, &vanished, err);
+}
+
+static enum sp_code check_references(struct work *work, struct sp_err *err)
+{
+    struct refs *refs = NULL;
+    enum sp_code code = refs_new(
+        work->schema, work->pool, work->dossier, rows_after, work, &refs, err);
+
+    for (size_t i = 0; code == SP_OK && i < work->n_tables; i++)
+        if (work->tables[i].merge.incoming != NULL)
+            code = refs_check(refs, work->tables[i].merge.incoming, err);
+    for (size_t i = 0; code == SP_OK && i < work->n_tables; i++)
+        if (work->tables[i].merge.incoming != NULL)
+            code = check_vanished(work, refs, i, err);
+    refs_free(refs);
+    return code;
+}
+
+static enum sp_code check_structure(struct work *work, struct sp_err *err)
+{
+    const struct schema_table *schema = schema_table(work->schema, "structure");
+    struct refs_rows layers[REFS_LAYERS_MAX];
+    struct structure_lines lines = {
+        .pool = work->pool, .arena = work->arena, .dossier = work->dossier};
+    const struct merge *merge;
+    size_t place;
+    enum sp_code code;
+
+    assert(schema != NULL);
+    place = (size_t)(schema - work->schema->tables);
+    merge = &work->tables[place].merge;
+    if (merge->incoming == NULL || merge->out.n_rows == 0)
+        return SP_OK;
+    lines.incoming = merge->incoming;
+    code = rows_after(work, place, NULL, layers, &lines.n_layers, err);
+    if (code != SP_OK)
+        return code;
+    lines.layers = layers;
+    return structure_lines_check(&lines, err);
+}
+
+enum sp_code work_check(struct work *work, struct sp_err *err)
+{
+    enum sp_code code = check_references(work, err);
+
+    return code == SP_OK ? check_structure(work, err) : code;
+}

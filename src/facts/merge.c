@@ -1,0 +1,369 @@
+/*
+ * merge.c - what a dossier's rows do to the author's rows of one table.
+ *
+ * Both sides stand in the order of key and valid_from, and are walked side by
+ * side, one key at a time.
+ */
+#include "facts/merge.h"
+
+#include "base/csv.h"
+#include "facts/faults.h"
+#include "facts/pack.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The rows of one key: incoming ones by their place in `order`. */
+struct group {
+    size_t in;
+    size_t in_end;
+    size_t old;
+    size_t old_end;
+};
+
+static size_t from_column(const struct merge *merge)
+{
+    return merge->incoming->schema->n_columns - SCHEMA_COMMON_COLUMNS;
+}
+
+static uint32_t incoming_row(const struct merge *merge, size_t i)
+{
+    return merge->order == NULL ? (uint32_t)i : merge->order[i];
+}
+
+static const char *text_of(const struct merge *merge, uint32_t symbol)
+{
+    return sp_pool_text(merge->incoming->pool, symbol);
+}
+
+/* Order by the parts of the natural key alone. */
+static int key_compare(
+    const struct table *a, size_t row_a, const struct table *b, size_t row_b)
+{
+    for (size_t i = 0; i < a->schema->n_keys; i++)
+        if (a->cells[i][row_a] != b->cells[i][row_b])
+            return strcmp(
+                table_text(a, row_a, (int)i), table_text(b, row_b, (int)i));
+    return 0;
+}
+
+static bool key_is_whole(const struct table *table, size_t row)
+{
+    for (size_t i = 0; i < table->schema->n_keys; i++)
+        if (table->cells[i][row] == 0)
+            return false;
+    return true;
+}
+
+/* ---- what goes out ---------------------------------------------------- */
+
+static enum sp_code put_out(struct merge *merge, const struct table *from,
+    size_t row, enum pack_op op, uint32_t until, uint32_t incoming,
+    struct sp_err *err)
+{
+    size_t n = merge->incoming->schema->n_columns;
+    uint32_t cells[SCHEMA_COLUMNS_MAX];
+    size_t cap = merge->out.cap;
+    enum sp_code code;
+
+    for (size_t i = 0; i < n; i++)
+        cells[i] = from->cells[i] == NULL ? 0 : from->cells[i][row];
+    if (until != 0)
+        cells[from_column(merge) + 1] = until;
+    code = table_append(&merge->out, cells, err);
+    if (code != SP_OK)
+        return code;
+    if (merge->out.cap != cap) {
+        uint8_t *ops = realloc(merge->ops, merge->out.cap);
+        uint32_t *rows;
+
+        if (ops != NULL)
+            merge->ops = ops;
+        rows =
+            realloc(merge->from_row, merge->out.cap * sizeof(*merge->from_row));
+        if (rows != NULL)
+            merge->from_row = rows;
+        if (ops == NULL || rows == NULL)
+            return sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
+                merge->incoming->schema->name);
+    }
+    merge->ops[merge->out.n_rows - 1] = (uint8_t)op;
+    merge->from_row[merge->out.n_rows - 1] = incoming;
+    return SP_OK;
+}
+
+static enum sp_code end_stored(
+    struct merge *merge, size_t old, uint32_t until, struct sp_err *err)
+{
+    merge->fates[old] = MERGE_ENDED;
+    merge->n_ended++;
+    return put_out(merge, merge->stored, old, PACK_SET, until, UINT32_MAX, err);
+}
+
+static enum sp_code remove_stored(
+    struct merge *merge, size_t old, uint32_t incoming, struct sp_err *err)
+{
+    merge->fates[old] = MERGE_REMOVED;
+    merge->n_removed++;
+    return put_out(merge, merge->stored, old, PACK_REMOVE, 0, incoming, err);
+}
+
+/* ---- one key ---------------------------------------------------------- */
+
+static bool same_cells(const struct merge *merge, size_t row, size_t old)
+{
+    const struct table *incoming = merge->incoming;
+
+    for (size_t i = 0; i < incoming->schema->n_columns; i++) {
+        uint32_t cell =
+            incoming->cells[i] == NULL ? 0 : incoming->cells[i][row];
+
+        if (cell != merge->stored->cells[i][old])
+            return false;
+    }
+    return true;
+}
+
+/* The last period of a key that was looked at and that will hold. */
+struct span {
+    bool any;
+    bool incoming;
+    size_t row; /* incoming or stored */
+    uint32_t from;
+    uint32_t until;
+};
+
+static void note_overlap(
+    struct merge *merge, const struct span *before, const struct span *span)
+{
+    const struct span *own = span->incoming ? span : before;
+    const struct span *other = span->incoming ? before : span;
+    char quoted[FAULT_FOUND_BYTES];
+    struct sp_buf key;
+
+    if (!own->incoming || other->incoming)
+        return; /* within the file it is the dossier's fault, noted there */
+    sp_buf_init(&key, SP_CSV_LINE_BYTES_MAX);
+    table_key_text(merge->incoming, own->row, &key);
+    fault_quote(sp_buf_text(&key), key.len, quoted);
+    dossier_fault(merge->dossier, merge->incoming, own->row, 0,
+        "found '%s' from %s until %s, which overlaps the register's row "
+        "from %s until %s, allowed: periods of one key that do not overlap",
+        quoted, text_of(merge, own->from), text_of(merge, own->until),
+        text_of(merge, other->from), text_of(merge, other->until));
+    sp_buf_clear(&key);
+}
+
+static void look_at(
+    struct merge *merge, struct span *before, const struct span *span)
+{
+    if (before->any &&
+        strcmp(text_of(merge, before->until), text_of(merge, span->from)) > 0)
+        note_overlap(merge, before, span);
+    *before = *span;
+}
+
+static void note_nothing_to_remove(struct merge *merge, size_t row)
+{
+    char quoted[FAULT_FOUND_BYTES];
+    struct sp_buf key;
+
+    sp_buf_init(&key, SP_CSV_LINE_BYTES_MAX);
+    table_key_text(merge->incoming, row, &key);
+    fault_quote(sp_buf_text(&key), key.len, quoted);
+    dossier_fault(merge->dossier, merge->incoming, row, 0,
+        "found '%s' from %s to remove, allowed: a row that the register "
+        "holds",
+        quoted,
+        text_of(merge, merge->incoming->cells[from_column(merge)][row]));
+    sp_buf_clear(&key);
+}
+
+/* Return the day on which the key's last stored row ends because a later one
+ * is set, or 0. Only the last row can be open-ended. */
+static uint32_t ends_on(const struct merge *merge, const struct group *group)
+{
+    size_t from = from_column(merge);
+    size_t last = group->old_end - 1;
+    const char *start;
+
+    if (group->old == group->old_end ||
+        merge->stored->cells[from + 1][last] != merge->last_day)
+        return 0;
+    start = table_text(merge->stored, last, (int)from);
+    for (size_t i = group->in; i < group->in_end; i++) {
+        uint32_t row = incoming_row(merge, i);
+        int order = strcmp(table_text(merge->incoming, row, (int)from), start);
+
+        if (order == 0)
+            return 0; /* it is named itself */
+        if (order > 0 &&
+            dossier_row_op(merge->dossier, merge->incoming, row) == DOSSIER_SET)
+            return merge->incoming->cells[from][row];
+    }
+    return 0;
+}
+
+static enum sp_code take_incoming(struct merge *merge, size_t row, size_t old,
+    struct span *before, struct sp_err *err)
+{
+    const struct table *incoming = merge->incoming;
+    size_t from = from_column(merge);
+    struct span span = {.any = true,
+        .incoming = true,
+        .row = row,
+        .from = incoming->cells[from][row],
+        .until = incoming->cells[from + 1][row]};
+
+    if (dossier_row_op(merge->dossier, incoming, row) == DOSSIER_REMOVE) {
+        if (old != SIZE_MAX)
+            return remove_stored(merge, old, (uint32_t)row, err);
+        if (key_is_whole(incoming, row))
+            note_nothing_to_remove(merge, row);
+        return SP_OK;
+    }
+    look_at(merge, before, &span);
+    if (old != SIZE_MAX && same_cells(merge, row, old))
+        return SP_OK;
+    if (old != SIZE_MAX)
+        merge->fates[old] = MERGE_REPLACED;
+    merge->n_set++;
+    return put_out(merge, incoming, row, PACK_SET, 0, (uint32_t)row, err);
+}
+
+static enum sp_code take_stored(struct merge *merge, size_t old, uint32_t until,
+    struct span *before, struct sp_err *err)
+{
+    size_t from = from_column(merge);
+    struct span span = {.any = true,
+        .row = old,
+        .from = merge->stored->cells[from][old],
+        .until = until != 0 ? until : merge->stored->cells[from + 1][old]};
+
+    look_at(merge, before, &span);
+    return until != 0 ? end_stored(merge, old, until, err) : SP_OK;
+}
+
+static enum sp_code merge_group(
+    struct merge *merge, struct group group, struct sp_err *err)
+{
+    uint32_t until = ends_on(merge, &group);
+    size_t last = group.old_end - 1;
+    struct span before = {.any = false};
+    enum sp_code code = SP_OK;
+
+    while (code == SP_OK &&
+           (group.in < group.in_end || group.old < group.old_end)) {
+        int order = 1;
+
+        if (group.in < group.in_end && group.old == group.old_end)
+            order = -1;
+        else if (group.in < group.in_end)
+            order = table_compare(merge->incoming,
+                incoming_row(merge, group.in), merge->stored, group.old);
+        if (order > 0) {
+            code = take_stored(
+                merge, group.old, group.old == last ? until : 0, &before, err);
+            group.old++;
+            continue;
+        }
+        code = take_incoming(merge, incoming_row(merge, group.in),
+            order == 0 ? group.old : SIZE_MAX, &before, err);
+        group.in++;
+        if (order == 0)
+            group.old++;
+    }
+    return code;
+}
+
+/* A stored row whose key the file does not name, when it is to be replaced. */
+static enum sp_code take_unnamed(
+    struct merge *merge, size_t old, struct sp_err *err)
+{
+    size_t from = from_column(merge);
+    const char *on = text_of(merge, merge->on);
+
+    if (!merge->replace)
+        return SP_OK;
+    if (strcmp(table_text(merge->stored, old, (int)from), on) >= 0)
+        return remove_stored(merge, old, UINT32_MAX, err);
+    if (strcmp(table_text(merge->stored, old, (int)from + 1), on) > 0)
+        return end_stored(merge, old, merge->on, err);
+    return SP_OK;
+}
+
+/* Walk both sides. */
+static enum sp_code walk(struct merge *merge, struct sp_err *err)
+{
+    const struct table *incoming = merge->incoming;
+    const struct table *stored = merge->stored;
+    size_t n_old = stored == NULL ? 0 : stored->n_rows;
+    struct group group = {0, 0, 0, 0};
+    enum sp_code code = SP_OK;
+
+    while (code == SP_OK &&
+           (group.in_end < incoming->n_rows || group.old_end < n_old)) {
+        uint32_t row;
+
+        group.in = group.in_end;
+        group.old = group.old_end;
+        row = group.in < incoming->n_rows ? incoming_row(merge, group.in) : 0;
+        if (group.in == incoming->n_rows ||
+            (group.old < n_old &&
+                key_compare(stored, group.old, incoming, row) < 0)) {
+            code = take_unnamed(merge, group.old, err);
+            group.old_end++;
+            continue;
+        }
+        do
+            group.in_end++;
+        while (group.in_end < incoming->n_rows &&
+               key_compare(incoming, incoming_row(merge, group.in_end),
+                   incoming, row) == 0);
+        while (group.old_end < n_old &&
+               key_compare(stored, group.old_end, incoming, row) == 0)
+            group.old_end++;
+        code = merge_group(merge, group, err);
+    }
+    return code;
+}
+
+enum sp_code merge_run(struct merge *merge, struct sp_err *err)
+{
+    const struct table *incoming = merge->incoming;
+    enum sp_code code = SP_OK;
+
+    assert(incoming != NULL);
+    assert(merge->order == NULL && merge->ops == NULL);
+    table_init(&merge->out, incoming->schema, incoming->pool, merge->arena);
+    if (merge->stored != NULL && merge->stored->n_rows > 0) {
+        merge->fates = sp_alloc(merge->arena, merge->stored->n_rows);
+        if (merge->fates == NULL)
+            return sp_arena_fail(merge->arena, err);
+    }
+    if (!table_is_sorted(incoming))
+        code = table_order(incoming, &merge->order, err);
+    if (code == SP_OK && incoming->n_rows > 0)
+        code = table_reserve(&merge->out, incoming->n_rows, err);
+    if (code == SP_OK && incoming->n_rows > 0) {
+        merge->ops = malloc(merge->out.cap);
+        merge->from_row = malloc(merge->out.cap * sizeof(*merge->from_row));
+        if (merge->ops == NULL || merge->from_row == NULL)
+            code = sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
+                incoming->schema->name);
+    }
+    return code == SP_OK ? walk(merge, err) : code;
+}
+
+void merge_clear(struct merge *merge)
+{
+    if (merge == NULL)
+        return;
+    free(merge->order);
+    free(merge->ops);
+    free(merge->from_row);
+    merge->order = NULL;
+    merge->ops = NULL;
+    merge->from_row = NULL;
+}
