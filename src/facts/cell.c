@@ -250,7 +250,8 @@ static void set_number(const struct schema_column *column, const char *text,
             number[used++] = text[i] == ',' ? '.' : text[i];
     }
     if (sp_dec_parse(number, used, &value) && in_bounds(column, value) &&
-        (column->type != SCHEMA_INTEGER || value.scale == 0))
+        (column->type != SCHEMA_INTEGER || value.scale == 0) &&
+        (column->type != SCHEMA_MONEY || value.scale <= SP_MONEY_SCALE))
         sp_dec_format(value, fault->nearest);
 }
 
