@@ -13,9 +13,9 @@
 
 enum {
     TICK_STEPS = 1000,      /* steps of SQLite's machine between two looks */
-    TICKS_MAX = 200 * 1000, /* 2·10^8 steps a rule */
+    TICKS_MAX = 100 * 1000, /* 10^8 steps a rule */
 };
-static const sqlite3_int64 RULE_BYTES_MAX = (sqlite3_int64)1 << 30;
+static const sqlite3_int64 RULE_BYTES_MAX = (sqlite3_int64)256 << 20;
 
 const char *rule_verdict_name(enum rule_verdict verdict)
 {
@@ -122,9 +122,9 @@ static int tick(void *user)
     if (runner->rule == NULL)
         return 0;
     if (++runner->ticks > TICKS_MAX)
-        runner->limit = "2·10^8 steps";
+        runner->limit = "10^8 steps";
     else if (sqlite3_memory_used() - runner->bytes_at_start > RULE_BYTES_MAX)
-        runner->limit = "1 GiB of memory";
+        runner->limit = "256 MiB of memory";
     return runner->limit != NULL;
 }
 
