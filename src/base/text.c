@@ -91,6 +91,37 @@ static bool word_is_plain(const char *at)
                HIGH_BITS) == 0;
 }
 
+/* Step over what is surely fine, as far as it goes: printable ASCII, and
+ * letters of two bytes (Latin, Greek, Cyrillic) but for the block of U+061C. */
+static size_t plain_skip(const char *text, size_t len, size_t at)
+{
+    const unsigned char *b = (const unsigned char *)text;
+
+    for (;;) {
+        while (len - at >= 8 && word_is_plain(text + at))
+            at += 8;
+        if (len - at < 8) {
+            char word[8] = {'a', 'a', 'a', 'a', 'a', 'a', 'a', 'a'};
+
+            memcpy(word, text + at, len - at);
+            if (word_is_plain(word))
+                return len;
+        }
+        if (b[at] >= 0x20 && b[at] < 0x7f)
+            at++;
+        else if (b[at] >= 0xc3 && b[at] < 0xd8 && len - at >= 2 &&
+                 (b[at + 1] & 0xc0U) == 0x80)
+            at += 2;
+        else
+            return at;
+        while (len - at >= 2 && b[at] >= 0xc3 && b[at] < 0xd8 &&
+               (b[at + 1] & 0xc0U) == 0x80)
+            at += 2;
+        if (at == len)
+            return at;
+    }
+}
+
 enum sp_text_fault sp_text_check(const char *text, size_t len, size_t *at_out)
 {
     size_t at = 0;
@@ -102,10 +133,9 @@ enum sp_text_fault sp_text_check(const char *text, size_t len, size_t *at_out)
         uint32_t c;
         size_t step;
 
-        if (len - at >= 8 && word_is_plain(text + at)) {
-            at += 8;
-            continue;
-        }
+        at = plain_skip(text, len, at);
+        if (at == len)
+            break;
         step = char_decode(text + at, len - at, &c);
         if (step != 0)
             fault = char_fault(c);
@@ -138,9 +168,11 @@ size_t sp_text_chars(const char *text, size_t len)
 
 static bool ascii_in_id(uint32_t c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-           (c >= 'a' && c <= 'z') ||
-           (c != 0 && c < 0x80 && strchr("._-/+#(),: ", (int)c) != NULL);
+    /* One bit a character: space # ( ) + , - . / 0-9 : and then A-Z _ a-z. */
+    static const uint64_t allowed[2] = {
+        0x07fffb0900000000ULL, 0x07fffffe87fffffeULL};
+
+    return c < 0x80 && (allowed[c >> 6] >> (c & 63) & 1) != 0;
 }
 
 /* Whether a character beyond ASCII may stand in an id: a letter, a decimal

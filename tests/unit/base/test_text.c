@@ -62,6 +62,24 @@ static const struct {
     {"U+061C", "\xd8\x9c", 2, SP_TEXT_BIDI},
 };
 
+/* Check a text with `before` bytes of `filler` in front and some after. */
+static void check_between(
+    size_t i, const char *filler, size_t before, size_t after)
+{
+    char text[64];
+    size_t n = strlen(filler);
+    size_t at = SIZE_MAX;
+
+    for (size_t j = 0; j < before; j++)
+        text[j] = filler[j % n];
+    memcpy(text + before, checks[i].text, checks[i].len);
+    for (size_t j = 0; j < after; j++)
+        text[before + checks[i].len + j] = filler[j % n];
+    assert_int_equal(sp_text_check(text, before + checks[i].len + after, &at),
+        checks[i].want);
+    assert_int_equal(at, checks[i].want == SP_TEXT_FINE ? SIZE_MAX : before);
+}
+
 static void test_check(void **state)
 {
     (void)state;
@@ -69,16 +87,39 @@ static void test_check(void **state)
         print_message("%s\n", checks[i].label);
         for (size_t before = 0; before < 20; before++)
             for (size_t after = 0; after < 20; after++) {
-                char text[64];
-                size_t len = before + checks[i].len + after;
-                size_t at = SIZE_MAX;
-
-                memset(text, 'a', sizeof(text));
-                memcpy(text + before, checks[i].text, checks[i].len);
-                assert_int_equal(sp_text_check(text, len, &at), checks[i].want);
-                assert_int_equal(
-                    at, checks[i].want == SP_TEXT_FINE ? SIZE_MAX : before);
+                check_between(i, "a", before, after);
+                check_between(i, "ї", before * 2 % 20, after * 2 % 20);
+                check_between(i, "€", before * 3 % 18, after * 3 % 18);
             }
+    }
+}
+
+/* Each pair of bytes against the definition of one character or two. */
+static void test_check_pairs(void **state)
+{
+    (void)state;
+    for (unsigned a = 0; a < 256; a++)
+        for (unsigned b = 0; b < 256; b++) {
+            char text[2] = {(char)a, (char)b};
+            size_t at;
+            bool ascii = a >= 0x20 && a < 0x7f && b >= 0x20 && b < 0x7f;
+            bool two = a >= 0xc2 && a <= 0xdf && b >= 0x80 && b <= 0xbf &&
+                       !(a == 0xc2 && b < 0xa0) && !(a == 0xd8 && b == 0x9c);
+            if ((sp_text_check(text, 2, &at) == SP_TEXT_FINE) != (ascii || two))
+                fail_msg("%02x %02x", a, b);
+        }
+}
+
+static void test_id_ascii(void **state)
+{
+    (void)state;
+    for (int c = 0; c < 128; c++) {
+        char text[3] = {'a', (char)c, 'a'};
+        bool want = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+                    (c >= 'a' && c <= 'z') ||
+                    (c != 0 && strchr("._-/+#(),: ", c) != NULL);
+        if ((sp_text_id_fault(text, 3) == NULL) != want)
+            fail_msg("character %d", c);
     }
 }
 
@@ -214,6 +255,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_check),
+        cmocka_unit_test(test_check_pairs),
+        cmocka_unit_test(test_id_ascii),
         cmocka_unit_test(test_chars),
         cmocka_unit_test(test_id),
         cmocka_unit_test(test_mixed),
