@@ -428,22 +428,29 @@ static enum sp_code settle_period(struct pack *pack, struct store_cell *cells,
     return SP_OK;
 }
 
+static enum sp_code check_cell(const struct pack *pack, size_t place,
+    const struct store_cell *cell, struct sp_err *err)
+{
+    const struct schema_column *column = &pack->table->columns[place];
+
+    if (cell_is_canonical(pack->schema, column, cell->text, cell->len))
+        return SP_OK;
+    return sp_fail(err, SP_INVALID,
+        "pack: table '%s' row %llu: the cell of '%s' is not canonical",
+        pack->table->name, (unsigned long long)pack->row + 1, column->name);
+}
+
 static enum sp_code check_cells(struct pack *pack,
     const struct store_cell *cells, enum pack_op op, struct sp_err *err)
 {
     const struct schema_table *table = pack->table;
-    size_t n = op == PACK_REMOVE ? table->n_keys : table->n_columns;
     size_t from = period_place(table);
+    enum sp_code code = SP_OK;
 
-    for (size_t i = 0; i < n; i++)
-        if (!cell_is_canonical(
-                pack->schema, &table->columns[i], cells[i].text, cells[i].len))
-            return bad_row(pack, table->columns[i].name, err);
-    if (op == PACK_REMOVE &&
-        !cell_is_canonical(pack->schema, &table->columns[from],
-            cells[from].text, cells[from].len))
-        return bad_row(pack, table->columns[from].name, err);
-    return SP_OK;
+    for (size_t i = 0; code == SP_OK && i < table->n_columns; i++)
+        if (op == PACK_SET || i < table->n_keys || i == from)
+            code = check_cell(pack, i, &cells[i], err);
+    return code;
 }
 
 enum sp_code pack_next_row(struct pack *pack,
