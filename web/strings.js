@@ -5,7 +5,7 @@
  * Intl.PluralRules for that language (en: one, other; uk: one, few, many).
  */
 
-const strings = {
+export const strings = {
     en: {
         page_title: 'Assessment of {venture}',
         brand: 'Spilno',
@@ -56,7 +56,6 @@ const strings = {
         all: 'All',
         filter_conditions: 'Show conditions by verdict',
         filter_findings: 'Show findings by verdict',
-        none_shown: 'Nothing with this verdict.',
 
         changes: 'What changed',
         changes_lead: 'The same facts with “{overlay}” laid over them, against the facts as they are.',
@@ -126,7 +125,6 @@ const strings = {
         structure_lead: 'Preferred offers and lines; costs in euros for one unit of the product.',
         search: 'Search part, name, maker, supplier',
         search_found: ['{n} line found', '{n} lines found'],
-        lines_count: ['{n} line', '{n} lines'],
         shown_count: '{n} of {all} lines shown',
         part: 'Part',
         quantity: 'Quantity',
@@ -269,7 +267,6 @@ const strings = {
         all: 'Усі',
         filter_conditions: 'Показати умови за вердиктом',
         filter_findings: 'Показати висновки за вердиктом',
-        none_shown: 'З таким вердиктом нічого немає.',
 
         changes: 'Що змінилося',
         changes_lead: 'Ті самі факти з накладеним припущенням «{overlay}» порівняно з фактами, як вони є.',
@@ -339,7 +336,6 @@ const strings = {
         structure_lead: 'Пріоритетні пропозиції та рядки; вартість у євро на одиницю виробу.',
         search: 'Пошук: частина, назва, виробник, постачальник',
         search_found: ['знайдено {n} рядок', 'знайдено {n} рядки', 'знайдено {n} рядків'],
-        lines_count: ['{n} рядок', '{n} рядки', '{n} рядків'],
         shown_count: 'показано {n} з {all} рядків',
         part: 'Частина',
         quantity: 'Кількість',

@@ -151,7 +151,7 @@ function cells(lang, part, toggle) {
 function makeTable(lang) {
     return table(say(lang, 'structure'), [
         { name: say(lang, 'part'), class: 'c-main', heads: true },
-        { name: say(lang, 'quantity'), class: 'c-number' },
+        { name: say(lang, 'quantity'), class: 'c-quantity' },
         { name: say(lang, 'cost'), class: 'c-number' },
         { name: say(lang, 'share'), class: 'c-number' },
         { name: say(lang, 'outside'), class: 'c-number' },

@@ -1,0 +1,454 @@
+/*
+ * Goal:   the report opens offline in a browser and does what it says: both
+ *         languages, folding, search, paper, narrow screens; it obeys no text
+ *         of its data, and axe finds nothing.
+ * Method: the pages that report_samples writes, in headless Chromium.
+ * usage:  report.mjs REPORT_SAMPLES
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFile, startBrowser } from './browser.mjs';
+import { assert, runTests, test } from './tap.mjs';
+
+const ROWS_AT_FIRST = 130;
+const NODES_AT_FIRST = 9000;
+const narrow = { width: 320, height: 700 };
+
+const folder = mkdtempSync(join(tmpdir(), 'spilno-pages-'));
+execFileSync(process.argv[2], [folder]);
+const axe = readFileSync(createRequire(import.meta.url)
+    .resolve('axe-core/axe.min.js'), 'utf8');
+const browser = await startBrowser();
+
+/* Open a sample, run `check`, and be sure that the page had no trouble. */
+async function on(name, size, check) {
+    const opened = await openFile(browser.context, join(folder, name), size);
+    try {
+        await check(opened.page);
+        assert.deepEqual(await opened.troubles(), []);
+    } finally {
+        await opened.page.close();
+    }
+}
+
+const textOf = (page, selector) => page.locator(selector).innerText();
+const rowsOf = (page) => page.locator('#structure tbody tr').count();
+
+function hostileTexts() {
+    const page = readFileSync(join(folder, 'hostile.html'), 'utf8');
+    const block = /id="data">([^<]*)</.exec(page)[1];
+    return JSON.parse(block).result.conflicts;
+}
+
+test('opens with its headline and what stands in the way', () =>
+    on('venture.html', undefined, async (page) => {
+        assert.equal(await page.title(),
+            'Assessment of Joint production of a 24 V field power unit');
+        assert.equal(await textOf(page, 'h1'),
+            'Joint production of a 24 V field power unit');
+        assert.equal(await textOf(page, '#headline'), '2 obstacles');
+        assert.equal(await page.locator('.obstacles li').count(), 2);
+        const counts = await textOf(page, '.counts');
+        assert.match(counts.replace(/\s+/g, ' '),
+            /2 breached 2 unknown 3 met 1 not applicable 2 not encoded/);
+        const notes = await textOf(page, '.notes');
+        assert.match(notes, /3 of the met conditions rest on declared/);
+        assert.match(notes, /4 encoded conditions rest on rule text read second-hand/);
+        assert.match(notes, /2 conditions are not encoded/);
+        assert.match(await textOf(page, '.foot'), /not legal advice/);
+    }));
+
+test('speaks the language it was written in, and the other', () =>
+    on('bare.html', undefined, async (page) => {
+        assert.equal(await page.getAttribute('html', 'lang'), 'uk');
+        assert.equal(await textOf(page, '#headline'),
+            'Перешкод не знайдено в 0 з 1 умов');
+        await page.click('#language-en');
+        assert.equal(await page.getAttribute('html', 'lang'), 'en');
+        assert.equal(await textOf(page, '#headline'),
+            'No obstacle found in 0 of 1 conditions');
+    }));
+
+test('leaves out what it has no data for', () =>
+    on('bare.html', undefined, async (page) => {
+        for (const id of ['changes', 'origin', 'structure']) {
+            assert.equal(await page.locator('#' + id).count(), 0, id);
+            assert.equal(await page.locator(`nav a[href="#${id}"]`).count(), 0);
+        }
+        for (const id of ['conditions', 'findings', 'missing', 'inputs'])
+            assert.equal(await page.locator('#' + id).count(), 1, id);
+    }));
+
+test('switches every word, number and date, and keeps the keyboard', () =>
+    on('venture.html', undefined, async (page) => {
+        assert.match(await textOf(page, '.asked'), /1 June 2026/);
+        assert.match(await textOf(page, '#origin'), /31\s%\sto\s41\.7303\s%/);
+        await page.locator('#language-uk').focus();
+        await page.keyboard.press('Enter');
+        assert.equal(await textOf(page, '#headline'), '2 перешкоди');
+        assert.match(await textOf(page, '.asked'), /1 червня 2026/);
+        assert.match(await textOf(page, '#origin'), /від\s31\s%\sдо\s41,7303\s%/);
+        assert.match(await textOf(page, '#origin'), /Україна UA/);
+        assert.equal(await page.evaluate(() => document.activeElement.id),
+            'language-uk');
+        assert.equal(await page.getAttribute('#language-uk', 'aria-pressed'),
+            'true');
+        const left = await page.locator('main').innerText();
+        assert.doesNotMatch(left, /\b(met|breached|unknown|declared)\b/);
+    }));
+
+test('says what a met verdict rests on', () =>
+    on('venture.html', undefined, async (page) => {
+        const words = await page.locator('#conditions .badge').allInnerTexts();
+        assert.deepEqual(words, ['met on declared facts', 'unknown',
+            'met on assumed facts', 'breached', 'not encoded', 'unknown',
+            'breached', 'met on declared facts', 'not applicable',
+            'not encoded']);
+        /* A shape with every word: never a colour alone. */
+        assert.equal(await page.locator('.badge').count(),
+            await page.locator('.badge > svg + .badge-word').count());
+    }));
+
+test('filters conditions and findings', () =>
+    on('venture.html', undefined, async (page) => {
+        await page.click('#conditions-not_encoded');
+        assert.equal(await page.locator('#conditions tbody tr').count(), 2);
+        assert.equal(await page.evaluate(() => document.activeElement.id),
+            'conditions-not_encoded');
+        await page.click('#findings-breached');
+        assert.equal(await page.locator('details.finding').count(), 2);
+        await page.click('#conditions-all');
+        assert.equal(await page.locator('#conditions tbody tr').count(), 10);
+    }));
+
+test('unfolds a finding to its facts, by keyboard', () =>
+    on('venture.html', undefined, async (page) => {
+        assert.equal(await page.locator('.facts').count(), 0);
+        await page.locator('#finding-0 summary').focus();
+        await page.keyboard.press('Enter');
+        await page.locator('#finding-0 .facts').waitFor();
+        const rows = page.locator('#finding-0 .facts tbody tr');
+        assert.equal(await rows.count(), 7);
+        assert.match((await rows.first().innerText()).replace(/\s+/g, ' '),
+            /missing Offer OF-0012: origin/);
+        const inside = await textOf(page, '#finding-0 .finding-inside');
+        assert.match(inside, /edip-10-3-component-origin, version 1/);
+        assert.match(inside, /read second-hand/);
+        assert.match(inside, /104326\/250001/);
+        assert.match(inside, /price list 2026-02/);
+    }));
+
+test('goes from a condition and an obstacle to the finding', () =>
+    on('venture.html', undefined, async (page) => {
+        await page.locator('.obstacles a').first().click();
+        assert.ok(await page.locator('#finding-6').evaluate((node) => node.open));
+        await page.click('#findings-met');
+        await page.locator('#conditions tbody tr').nth(1)
+            .locator('a').click();
+        assert.ok(await page.locator('#finding-4').evaluate((node) => node.open));
+        assert.ok(await page.evaluate(() =>
+            document.activeElement.closest('#finding-4') !== null));
+    }));
+
+test('articles stand in the order of their numbers', () =>
+    on('venture.html', undefined, async (page) => {
+        const titles = await page.locator('#findings h3').allInnerTexts();
+        assert.deepEqual(titles.map((text) => text.replace(/.*Art. /, '')),
+            ['9', '9(1)', '9(3)', '10', '10(3)', '11(3)', '11(4)']);
+    }));
+
+test('shows what an overlay changed', () =>
+    on('venture.html', undefined, async (page) => {
+        const rows = await page.locator('#changes tbody tr').allInnerTexts();
+        assert.equal(rows.length, 2);
+        assert.match(rows[0].replace(/\s+/g, ' '), /JV-PU24 unknown → met/);
+        assert.match(rows[1].replace(/\s+/g, ' '), /CARPAT-EL no finding → met/);
+        assert.equal(await page.locator('.band-before').count(), 3);
+    }));
+
+test('shows origin with its interval, its limit and its unknown', () =>
+    on('venture.html', undefined, async (page) => {
+        const bars = page.locator('#origin .share-bar');
+        assert.equal(await bars.count(), 4);
+        assert.equal(await page.locator('#origin .share-bar .limit').count(), 2);
+        assert.match(await bars.first().getAttribute('aria-label'),
+            /From outside: 31.% to 41\.7303.%; at most 35.%/);
+        assert.equal(await bars.nth(3).getAttribute('aria-label'),
+            'From outside: unknown');
+        assert.equal(await page.locator('#origin .states tbody tr').count(), 6);
+        await page.click('#states-3');
+        assert.match(await textOf(page, '#origin'), /Unknown in this view/);
+        await page.click('#states-1');
+        assert.equal(await page.locator('#origin .states tbody tr').count(), 4);
+    }));
+
+test('groups what is missing by who could supply it', () =>
+    on('venture.html', undefined, async (page) => {
+        const titles = await page.locator('#missing h3').allInnerTexts();
+        assert.match(titles[0], /^Ask Balt Converter OÜ/);
+        assert.match(titles.at(-1), /^No party on record/);
+        const first = page.locator('#missing table').first();
+        assert.match((await first.locator('tbody tr').first().innerText())
+            .replace(/\s+/g, ' '), /Offer OF-0031: unit cost .* 3$/);
+    }));
+
+test('names rules, versions and digests', () =>
+    on('venture.html', undefined, async (page) => {
+        const text = await textOf(page, '#inputs');
+        for (const digest of ['a1', 'b2', 'c3', 'd4'])
+            assert.ok(text.includes(digest.repeat(32)));
+        assert.match(text, /edip-9-1-established, version 2/);
+        assert.match(text, /the shipped data 'partner'/);
+    }));
+
+test('folds the structure in place', () =>
+    on('venture.html', undefined, async (page) => {
+        assert.equal(await rowsOf(page), 8);
+        const toggle = page.getByRole('button', {
+            name: 'Fold Battery management system',
+        });
+        await toggle.focus();
+        await page.keyboard.press('Space');
+        assert.equal(await rowsOf(page), 5);
+        assert.match(await textOf(page, '#structure [role=status]'),
+            /5 of 8 lines shown/);
+        const again = page.getByRole('button', {
+            name: 'Unfold Battery management system',
+        });
+        assert.equal(await again.getAttribute('aria-expanded'), 'false');
+        await page.click('#language-uk');
+        assert.equal(await rowsOf(page), 5);
+        await page.click('#structure-open');
+        assert.equal(await rowsOf(page), 8);
+        await page.click('#structure-close');
+        assert.equal(await rowsOf(page), 4);
+    }));
+
+test('searches the structure', () =>
+    on('venture.html', undefined, async (page) => {
+        await page.fill('#structure-search', 'stm32g0');
+        assert.equal(await rowsOf(page), 5); /* two, and what is above */
+        assert.match(await textOf(page, '#structure [role=status]'),
+            /2 lines found/);
+        await page.fill('#structure-search', 'no such part');
+        assert.equal(await rowsOf(page), 0);
+        await page.fill('#structure-search', '');
+        assert.equal(await rowsOf(page), 8);
+    }));
+
+for (const [name, lines] of [['large.html', 2000], ['largest.html', 20000]])
+    test(`holds a structure of ${lines} lines without building it`, () =>
+        on(name, undefined, async (page) => {
+            assert.ok(await rowsOf(page) <= ROWS_AT_FIRST);
+            const nodes = await page.evaluate(() =>
+                document.getElementsByTagName('*').length);
+            assert.ok(nodes < NODES_AT_FIRST, String(nodes));
+            await page.fill('#structure-search', 'ITEM-01999');
+            assert.ok(await rowsOf(page) <= 4);
+            await page.fill('#structure-search', 'part number');
+            assert.ok(await rowsOf(page) <= 2 * ROWS_AT_FIRST);
+            await page.fill('#structure-search', '');
+            await page.click('#structure-close');
+            assert.equal(await rowsOf(page), 11);
+            await page.click('#structure-open');
+            assert.ok(await rowsOf(page) <= 3 * ROWS_AT_FIRST);
+        }));
+
+/* The rows in the page are always the first of those that should be shown. */
+test('folding keeps the rows right', () =>
+    on('large.html', undefined, async (page) => {
+        const wrong = await page.evaluate(() => {
+            const data = JSON.parse(document.getElementById('data').textContent);
+            const parts = data.result.origin.parts;
+            const folded = new Set();
+            const faults = [];
+            let seed = 7;
+            const random = (n) => {
+                seed = (seed * 1103515245 + 12345) % 2147483648;
+                return Math.floor(seed / 65536) % n;
+            };
+            function expected() {
+                const shown = [];
+                let below = Infinity;
+                parts.forEach((part, at) => {
+                    if (part[0] > below)
+                        return;
+                    below = folded.has(at) ? part[0] : Infinity;
+                    shown.push(at);
+                });
+                return shown;
+            }
+            for (let turn = 0; turn < 60; turn += 1) {
+                const toggles = [...document.querySelectorAll('.toggle')];
+                const toggle = toggles[random(Math.min(toggles.length, 40))];
+                const at = Number(toggle.closest('tr').dataset.at);
+                toggle.click();
+                if (folded.has(at))
+                    folded.delete(at);
+                else
+                    folded.add(at);
+                const rows = [...document.querySelectorAll('#structure tbody tr')]
+                    .map((row) => Number(row.dataset.at));
+                const want = expected().slice(0, rows.length);
+                const least = Math.min(120, expected().length);
+                if (rows.length < least || rows.join() !== want.join())
+                    faults.push(turn);
+            }
+            return faults;
+        });
+        assert.deepEqual(wrong, []);
+    }));
+
+test('builds further rows when asked', () =>
+    on('large.html', undefined, async (page) => {
+        const before = await rowsOf(page);
+        await page.locator('#structure .more').click();
+        await page.waitForFunction((n) => document.querySelectorAll(
+            '#structure tbody tr').length > n, before);
+    }));
+
+/* Whatever sticks out of the window, but for what is hidden from sight. */
+const overflowing = (page) => page.evaluate(() => {
+    const wide = document.documentElement.clientWidth;
+    const out = [];
+    if (document.documentElement.scrollWidth > wide)
+        out.push('page ' + document.documentElement.scrollWidth);
+    for (const node of document.querySelectorAll('#page *')) {
+        const box = node.getBoundingClientRect();
+        if (box.width > 1 && box.right > wide + 0.5 &&
+            node.closest('.hidden, thead, .share-bar') === null)
+            out.push(node.tagName + '.' + node.getAttribute('class'));
+    }
+    return out;
+});
+
+for (const name of ['venture.html', 'hostile.html', 'bare.html'])
+    for (const lang of ['en', 'uk'])
+        for (const size of [narrow, { width: 768, height: 900 },
+            { width: 1024, height: 900 }, { width: 1248, height: 900 }])
+            test(`nothing overflows: ${name}, ${lang}, ${size.width}`, () =>
+                on(name, size, async (page) => {
+                    await page.click('#language-' + lang);
+                    if (name !== 'bare.html')
+                        await page.click('#findings-open');
+                    assert.deepEqual(await overflowing(page), []);
+                }));
+
+test('prints every finding with its facts', () =>
+    on('venture.html', undefined, async (page) => {
+        await page.evaluate(() => {
+            window.addEventListener('beforeprint', () => {
+                window.spilnoPrinted = [
+                    document.querySelectorAll('details.finding[open]').length,
+                    document.querySelectorAll('.facts').length];
+            });
+        });
+        const pdf = await page.pdf({ preferCSSPageSize: true });
+        assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+        assert.ok(pdf.length > 20000);
+        assert.deepEqual(await page.evaluate(() => window.spilnoPrinted), [9, 7]);
+        assert.equal(await page.locator('details.finding[open]').count(), 0);
+    }));
+
+test('shows hostile texts as texts', () =>
+    on('hostile.html', undefined, async (page) => {
+        await page.click('#findings-open');
+        const shown = await page.evaluate(() =>
+            document.getElementById('page').textContent);
+        for (const text of hostileTexts())
+            assert.ok(shown.includes(text), JSON.stringify(text));
+        assert.ok(!shown.includes('49}'));
+        assert.equal(await page.title(),
+            'Assessment of </script><img src=x onerror=alert(1)>');
+    }));
+
+test('obeys no hostile text', () =>
+    on('hostile.html', undefined, async (page) => {
+        await page.click('#findings-open');
+        await page.click('#language-uk');
+        await page.fill('#structure-search', '</script><img src=x>');
+        const found = await page.evaluate(() => {
+            const all = [...document.querySelectorAll('*')];
+            return {
+                scripts: document.scripts.length,
+                foreign: all.filter((node) => ['IMG', 'IFRAME', 'OBJECT',
+                    'EMBED', 'FORM', 'BASE', 'LINK'].includes(node.tagName)).length,
+                handlers: all.filter((node) => [...node.attributes].some(
+                    (one) => one.name.startsWith('on'))).length,
+                links: [...document.querySelectorAll('a')].filter((node) =>
+                    !node.getAttribute('href').startsWith('#')).length,
+                markup: document.querySelectorAll('#page b b, #page svg svg').length,
+            };
+        });
+        assert.deepEqual(found, {
+            scripts: 2, foreign: 0, handlers: 0, links: 0, markup: 0,
+        });
+    }));
+
+test('its policy lets no other script run and no request out', async () => {
+    const opened = await openFile(browser.context, join(folder, 'bare.html'));
+    const ran = await opened.page.evaluate(async () => {
+        const script = document.createElement('script');
+        script.textContent = 'window.spilnoRan = true';
+        document.body.append(script);
+        const button = document.createElement('button');
+        button.setAttribute('onclick', 'window.spilnoRan = true');
+        document.body.append(button);
+        button.click();
+        let asked = 'refused';
+        try {
+            await fetch('http://127.0.0.1:9/');
+            asked = 'answered';
+        } catch {
+            /* as it should be */
+        }
+        return [window.spilnoRan === true, asked];
+    });
+    assert.deepEqual(ran, [false, 'refused']);
+    const troubles = (await opened.troubles()).join('\n');
+    for (const directive of ['script-src-elem', 'script-src-attr', 'connect-src'])
+        assert.ok(troubles.includes('policy: ' + directive), directive);
+    await opened.page.close();
+});
+
+test('the keyboard reaches everything, the skip link first', () =>
+    on('venture.html', undefined, async (page) => {
+        await page.keyboard.press('Tab');
+        assert.equal(await page.evaluate(() => document.activeElement.className),
+            'skip');
+        const unreachable = await page.evaluate(() => {
+            const able = 'a, button, input, summary';
+            return [...document.querySelectorAll('#page ' + able)]
+                .filter((node) => node.tabIndex < 0).length;
+        });
+        assert.equal(unreachable, 0);
+    }));
+
+for (const name of ['venture.html', 'bare.html', 'hostile.html'])
+    for (const scheme of ['light', 'dark'])
+        for (const size of [narrow, { width: 1280, height: 900 }])
+            test(`axe finds nothing: ${name}, ${scheme}, ${size.width}`, () =>
+                on(name, size, async (page) => {
+                    await page.emulateMedia({ colorScheme: scheme });
+                    await page.click(scheme === 'dark' ? '#language-uk'
+                        : '#language-en');
+                    if (name !== 'bare.html')
+                        await page.click('#findings-open');
+                    await page.evaluate(axe);
+                    const result = await page.evaluate(() => window.axe.run());
+                    const faults = result.violations.map((one) => one.id + ': ' +
+                        one.nodes.slice(0, 3).map((node) =>
+                            node.html.slice(0, 160) + ' ' +
+                            node.failureSummary).join(' | '));
+                    assert.deepEqual(faults, []);
+                }));
+
+try {
+    await runTests();
+} finally {
+    await browser.stop();
+    rmSync(folder, { recursive: true, force: true });
+}
