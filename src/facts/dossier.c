@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unicode/uloc.h>
 #include <unistd.h>
 
 enum { SUFFIX_LEN = 4, NAMES_BYTES = 600 };
@@ -90,6 +91,20 @@ static enum sp_code open_folder(
     return SP_OK;
 }
 
+/* Note the codes of ISO 3166-1 as ICU lists them. */
+static void list_states(struct dossier *dossier)
+{
+    const char *const *codes = uloc_getISOCountries();
+
+    for (; codes != NULL && *codes != NULL; codes++) {
+        const char *code = *codes;
+
+        if (strlen(code) == 2 && code[0] >= 'A' && code[0] <= 'Z' &&
+            code[1] >= 'A' && code[1] <= 'Z')
+            dossier->known_states[(code[0] - 'A') * 26 + code[1] - 'A'] = true;
+    }
+}
+
 static enum sp_code dossier_new(const struct schema *schema,
     const struct dossier_limits *limits, size_t n_files, struct sp_pool *pool,
     struct sp_arena *arena, struct dossier **dossier_out, struct sp_err *err)
@@ -102,6 +117,7 @@ static enum sp_code dossier_new(const struct schema *schema,
     dossier->pool = pool;
     dossier->arena = arena;
     dossier->limits = *limits;
+    list_states(dossier);
     faults_init(&dossier->faults, arena);
     faults_init(&dossier->warnings, arena);
     dossier->files =
@@ -358,11 +374,14 @@ void dossier_position(const struct dossier *dossier, const struct table *table,
     bool more = false;
     int field;
 
+    *line_out = 1;
+    *column_out = 1;
+    if (row == SIZE_MAX)
+        return; /* about the file as a whole */
     assert(row < table->n_rows);
     assert(column < (int)table->schema->n_columns);
     field = column < 0 ? DOSSIER_NO_FIELD : file->fields[column];
     *line_out = file->lines[row];
-    *column_out = 1;
     if (field == DOSSIER_NO_FIELD)
         return;
     sp_csv_init(&csv, sp_buf_text(&file->bytes), file->bytes.len);

@@ -63,8 +63,8 @@ enum dossier_op dossier_row_op(
 void dossier_position(const struct dossier *dossier, const struct table *table,
     size_t row, int column, uint64_t *line_out, uint32_t *column_out);
 
-/* Add a fault at a cell (`column` −1: at the row). The text says what was
- * found and what is allowed. */
+/* Add a fault at a cell (`column` −1: at the row; `row` SIZE_MAX: about the
+ * file). The text says what was found and what is allowed. */
 void dossier_fault(struct dossier *dossier, const struct table *table,
     size_t row, int column, const char *fmt, ...) SP_PRINTF(5, 6);
 void dossier_warn(struct dossier *dossier, const struct table *table,
