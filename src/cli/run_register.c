@@ -200,11 +200,9 @@ enum sp_code cli_run_schema(
             "schema prints one of --datapackage and "
             "--markdown");
     } else if (cli->options.datapackage || cli->options.markdown) {
-        if (cli->options.markdown)
-            schema_write_markdown(cli->schema, &buf);
-        else
-            schema_write_datapackage(cli->schema, NULL, 0, &buf);
-        rc = sp_buf_check(&buf, err);
+        rc = cli->options.markdown
+            ? datapackage_markdown(cli->schema, &buf, err)
+            : datapackage_write(cli->schema, NULL, &buf, err);
         if (rc == SP_OK)
             fwrite(buf.bytes, 1, buf.len, cli->out);
     } else if (argc > 0) {
