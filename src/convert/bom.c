@@ -37,9 +37,6 @@ static void check_parent(struct convert_job *job)
 {
     const char *fault = sp_text_id_fault(job->parent, strlen(job->parent));
 
-    if (fault == NULL && sp_text_chars(job->parent, strlen(job->parent)) > 24)
-        fault = "is longer than 24 characters, which leaves no room for the "
-                "ids of its parts";
     if (fault != NULL)
         convert_fault(job, job->file, 0, 0, "the parent's id '%s' %s",
             job->parent, fault);

@@ -207,6 +207,7 @@ const char *convert_ask(
 
 struct records {
     struct sp_csv csv;
+    const char *name; /* of the file, for faults */
     const char *const *columns;
     size_t n_columns;
     int place[SP_CSV_FIELDS_MAX]; /* of each field of the file, or -1 */
@@ -214,14 +215,15 @@ struct records {
 };
 
 static bool records_open(struct convert_job *job, struct records *records,
-    const char *name, const char *bytes, size_t len)
+    const char *bytes, size_t len)
 {
+    const char *name = records->name;
     struct sp_err err;
     bool more = false, fine = true;
 
     sp_csv_init(&records->csv, bytes, len);
     if (sp_csv_next(&records->csv, &more, &err) != SP_OK) {
-        convert_fault(job, name, 0, 0, "%s", err.text);
+        convert_csv_fault(job, name, &err);
         return false;
     }
     for (size_t i = 0; i < SP_CSV_FIELDS_MAX; i++)
@@ -236,8 +238,9 @@ static bool records_open(struct convert_job *job, struct records *records,
         }
         if (records->place[i] < 0) {
             convert_fault(job, name, 1, field->column,
-                "found the column '%s', allowed: the columns of the findings "
-                "file",
+                "found the column '%s', allowed: the columns that this "
+                "converter "
+                "writes there",
                 text);
             fine = false;
         }
@@ -246,16 +249,16 @@ static bool records_open(struct convert_job *job, struct records *records,
 }
 
 /* Read the next record into cells, "" for columns that are not there. */
-static bool records_next(
-    struct convert_job *job, struct records *records, const char *name)
+static bool records_next(struct convert_job *job, struct records *records)
 {
+    const char *name = records->name;
     struct sp_err err;
     bool more = false;
 
     if (convert_failed(job))
         return false;
     if (sp_csv_next(&records->csv, &more, &err) != SP_OK) {
-        convert_fault(job, name, 0, 0, "%s", err.text);
+        convert_csv_fault(job, name, &err);
         return false;
     }
     for (size_t i = 0; i < records->n_columns; i++)
@@ -276,9 +279,9 @@ static bool records_next(
     return more;
 }
 
-static void add_given(
-    struct convert_job *job, const struct records *records, const char *name)
+static void add_given(struct convert_job *job, const struct records *records)
 {
+    const char *name = records->name;
     struct convert_given *given;
     const char *const *cell = records->cell;
 
@@ -307,13 +310,13 @@ void convert_answers(
     struct convert_job *job, const char *name, const char *bytes, size_t len)
 {
     struct records records = {
-        .columns = finding_columns, .n_columns = FINDING_COLUMNS};
+        .name = name, .columns = finding_columns, .n_columns = FINDING_COLUMNS};
 
     assert(name != NULL);
     job->answers = name;
-    if (records_open(job, &records, name, bytes, len)) {
-        while (records_next(job, &records, name))
-            add_given(job, &records, name);
+    if (records_open(job, &records, bytes, len)) {
+        while (records_next(job, &records))
+            add_given(job, &records);
     } else if (job->n_faults == 0) {
         convert_fault(job, name, 1, 0,
             "found no rows, allowed: the columns of the findings file");
@@ -369,9 +372,8 @@ static uint64_t line_number(const char *text)
 static void keep_others(struct convert_job *job, struct convert_list *list,
     struct records *records, size_t file_at, const char *old, size_t old_len)
 {
-    if (old != NULL && records_open(job, records, "the file beside the dossier",
-                           old, old_len)) {
-        while (records_next(job, records, "the file beside the dossier")) {
+    if (old != NULL && records_open(job, records, old, old_len)) {
+        while (records_next(job, records)) {
             struct record *record;
 
             if (strcmp(records->cell[file_at], job->file) == 0)
@@ -414,18 +416,17 @@ static void put_records(struct convert_list *list, const char *const *columns,
 
 /* Answers that a person wrote into the findings file stay in it, even where
  * this run was not given them; they are counted, not applied. */
-static size_t keep_answers(struct convert_job *job, const char *old,
-    size_t old_len, const char **answers, const char **notes)
+static size_t keep_answers(struct convert_job *job, const char *path,
+    const char *old, size_t old_len, const char **answers, const char **notes)
 {
     struct records records = {
-        .columns = finding_columns, .n_columns = FINDING_COLUMNS};
+        .name = path, .columns = finding_columns, .n_columns = FINDING_COLUMNS};
     size_t unused = 0;
 
-    if (old == NULL)
+    if (old == NULL || job->n_faults > 0)
         return 0;
-    if (records_open(
-            job, &records, "the file beside the dossier", old, old_len)) {
-        while (records_next(job, &records, "the file beside the dossier")) {
+    if (records_open(job, &records, old, old_len)) {
+        while (records_next(job, &records)) {
             size_t at =
                 convert_find(&job->question_map, records.cell[COL_QUESTION]);
             const struct convert_question *question;
@@ -449,11 +450,11 @@ static size_t keep_answers(struct convert_job *job, const char *old,
     return unused;
 }
 
-void convert_findings(struct convert_job *job, const char *old, size_t old_len,
-    struct sp_buf *buf, size_t *unused_out)
+void convert_findings(struct convert_job *job, const char *path,
+    const char *old, size_t old_len, struct sp_buf *buf, size_t *unused_out)
 {
     struct records records = {
-        .columns = finding_columns, .n_columns = FINDING_COLUMNS};
+        .name = path, .columns = finding_columns, .n_columns = FINDING_COLUMNS};
     struct convert_list list = {0};
     const char **answers, **notes;
 
@@ -463,8 +464,8 @@ void convert_findings(struct convert_job *job, const char *old, size_t old_len,
         convert_fail(job, SP_NO_MEMORY, "no memory for the findings");
         return;
     }
-    *unused_out = keep_answers(job, old, old_len, answers, notes);
     keep_others(job, &list, &records, COL_FILE, old, old_len);
+    *unused_out = keep_answers(job, path, old, old_len, answers, notes);
     for (size_t i = 0; i < job->questions.n; i++) {
         const struct convert_question *q = convert_question_at(job, i);
         const char *answer = answers[i] != NULL ? answers[i] : q->answer;
@@ -483,11 +484,11 @@ void convert_findings(struct convert_job *job, const char *old, size_t old_len,
     put_records(&list, finding_columns, FINDING_COLUMNS, buf);
 }
 
-void convert_outcomes(struct convert_job *job, const char *old, size_t old_len,
-    struct sp_buf *buf)
+void convert_outcomes(struct convert_job *job, const char *path,
+    const char *old, size_t old_len, struct sp_buf *buf)
 {
     struct records records = {
-        .columns = outcome_columns, .n_columns = OUTCOME_COLUMNS};
+        .name = path, .columns = outcome_columns, .n_columns = OUTCOME_COLUMNS};
     struct convert_list list = {0};
 
     keep_others(job, &list, &records, 0, old, old_len);

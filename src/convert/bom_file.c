@@ -329,10 +329,8 @@ void convert_read(struct convert_job *job, const char *bytes, size_t len)
         }
         read_row(&reading);
     }
-    if (rc == SP_INVALID || rc == SP_LIMIT)
-        convert_fault(job, job->file, 0, 0, "%s", err.text);
-    else if (rc != SP_OK)
-        convert_fail(job, rc, err.text);
+    if (rc != SP_OK)
+        convert_csv_fault(job, job->file, &err);
     else if (reading.rows.n == 0 && job->n_faults == 0)
         convert_fault(job, job->file, 1, 0,
             "found no rows, allowed: a first row of column names and a row "

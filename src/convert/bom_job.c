@@ -222,6 +222,18 @@ void convert_fault(struct convert_job *job, const char *file, uint64_t line,
     sp_buf_printf(&job->faults, ": %s\n", text);
 }
 
+void convert_csv_fault(
+    struct convert_job *job, const char *file, const struct sp_err *err)
+{
+    if (err->code != SP_INVALID && err->code != SP_LIMIT) {
+        convert_fail(job, err->code, err->text);
+        return;
+    }
+    job->n_faults++;
+    if (job->n_faults <= CONVERT_FAULTS_MAX)
+        sp_buf_printf(&job->faults, "%s:%s\n", file, err->text);
+}
+
 struct convert_question *convert_question_at(
     const struct convert_job *job, size_t i)
 {

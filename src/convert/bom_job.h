@@ -178,6 +178,10 @@ void convert_set(struct convert_job *job, struct convert_map *map,
 void convert_fault(struct convert_job *job, const char *file, uint64_t line,
     uint32_t column, const char *fmt, ...) SP_PRINTF(5, 6);
 
+/* Name what the CSV reader refused; its text begins with line:column. */
+void convert_csv_fault(
+    struct convert_job *job, const char *file, const struct sp_err *err);
+
 struct convert_question *convert_question_at(
     const struct convert_job *job, size_t i);
 struct convert_item *convert_item_at(const struct convert_job *job, size_t i);
@@ -268,11 +272,12 @@ void convert_answers(
     struct convert_job *job, const char *name, const char *bytes, size_t len);
 /* Name the answers that no question asked for. */
 void convert_answers_check(struct convert_job *job);
-/* Write the findings or rows file: rows of other files in `old` stay. */
-void convert_findings(struct convert_job *job, const char *old, size_t old_len,
-    struct sp_buf *buf, size_t *unused_out);
-void convert_outcomes(struct convert_job *job, const char *old, size_t old_len,
-    struct sp_buf *buf);
+/* Write the findings or rows file `path`: rows of other files in `old` (what
+ * stands there; NULL: nothing) stay. */
+void convert_findings(struct convert_job *job, const char *path,
+    const char *old, size_t old_len, struct sp_buf *buf, size_t *unused_out);
+void convert_outcomes(struct convert_job *job, const char *path,
+    const char *old, size_t old_len, struct sp_buf *buf);
 
 /* ---- bom_part.c: parts → items ---------------------------------------- */
 

@@ -148,8 +148,8 @@ static uint32_t hash_of(const char *text)
     return hash;
 }
 
-/* An id from the text: itself where it is one that is free, else cut and
- * told apart by the hash of the key. */
+/* An id from the text: itself where it is one that is free, else what an id
+ * may hold of it, told apart by the hash of the key. */
 static const char *free_id(
     struct convert_job *job, const char *text, const char *key)
 {
@@ -164,7 +164,17 @@ static const char *free_id(
         len = keep;
     while (len > 0 && (((unsigned char)text[len] & 0xc0) == 0x80))
         len--;
-    return convert_text(job, "%.*s-%08x", (int)len, text, hash_of(key));
+    text = convert_copy(job, text, len);
+    if (sp_text_id_fault(text, len) != NULL)
+        text = convert_slug(job, text);
+    if (text[0] == '\0')
+        text = "part";
+    for (uint32_t hash = hash_of(key);; hash++) {
+        const char *id = convert_text(job, "%s-%08x", text, hash);
+
+        if (convert_find(&job->id_map, id) == SIZE_MAX || convert_failed(job))
+            return id;
+    }
 }
 
 static const char *joined(struct convert_job *job, const char *const *parts)

@@ -364,9 +364,9 @@ static enum sp_code write_beside(struct convert_job *job, const char *path,
         const char *bytes = rc == SP_OK ? sp_buf_text(&old) : NULL;
 
         if (findings)
-            convert_findings(job, bytes, old.len, &buf, unused_out);
+            convert_findings(job, path, bytes, old.len, &buf, unused_out);
         else
-            convert_outcomes(job, bytes, old.len, &buf);
+            convert_outcomes(job, path, bytes, old.len, &buf);
         rc = sp_buf_check(&buf, err);
     }
     if (rc == SP_OK && convert_failed(job)) {
