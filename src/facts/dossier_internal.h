@@ -35,6 +35,8 @@ struct dossier {
     size_t n_files;
     struct faults faults;
     struct faults warnings;
+    /* By code: assigned in ISO 3166-1, or warned about already. */
+    bool known_states[26 * 26];
     uint8_t *seen_ids; /* by symbol: looked at for mixed scripts; heap */
     size_t n_seen_ids;
 };

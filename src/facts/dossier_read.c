@@ -310,6 +310,28 @@ static void read_empty(
         column->need == SCHEMA_KEY ? "part of the key" : "required", allowed);
 }
 
+/* Warn of a state's code that ISO 3166-1 does not have, once a code. */
+static void check_state(struct row_reader *reader,
+    const struct schema_column *column, const struct cell *cell,
+    const struct sp_csv_field *field)
+{
+    bool *known;
+
+    if (cell->len != 2 || cell->text[0] < 'A' || cell->text[0] > 'Z' ||
+        cell->text[1] < 'A' || cell->text[1] > 'Z' ||
+        (column->type != SCHEMA_STATE &&
+            (column->ref_tables == NULL || !schema_refers_to(column, "state"))))
+        return;
+    known =
+        &reader->dossier
+             ->known_states[(cell->text[0] - 'A') * 26 + cell->text[1] - 'A'];
+    if (!*known)
+        faults_add(&reader->dossier->warnings, reader->file->name, field->line,
+            field->column, "found '%.2s', expected: a state of ISO 3166-1",
+            cell->text);
+    *known = true;
+}
+
 static void read_cell(
     struct row_reader *reader, size_t i, const struct sp_csv_field *field)
 {
@@ -334,6 +356,7 @@ static void read_cell(
         faults_add(&reader->dossier->warnings, reader->file->name, field->line,
             field->column, "found '%s', expected: %s", quoted, cell->warn);
     }
+    check_state(reader, column, cell, field);
     reader->texts[reader->n_texts].text = cell->text;
     reader->texts[reader->n_texts].len = cell->len;
     reader->text_columns[reader->n_texts] = (int)i;

@@ -602,6 +602,17 @@ static void test_warnings(void **state)
         BYTES("parent,line,child\nПaнель,1,Пaнель\nПaнель,2,Пaнель\n"));
     assert_int_equal(dossier_warnings(fixture.dossier), 1);
     tear_down(&fixture);
+    open_bytes(&fixture, "asset.csv",
+        BYTES("venture,party,state\nV,P,ZZ\nV,Q,UA\nV,R,EL\nV,Q,ZZ\n"));
+    expect_faults(fixture.dossier, "");
+    assert_int_equal(dossier_warnings(fixture.dossier), 1);
+    assert_string_equal(dossier_warning_text(fixture.dossier, 0),
+        "asset.csv:2:5: found 'ZZ', expected: a state of ISO 3166-1");
+    tear_down(&fixture);
+    open_bytes(&fixture, "control.csv",
+        BYTES("party,controller\nP,QQ\nP,none\nP,CN\nP,Q\n"));
+    assert_int_equal(dossier_warnings(fixture.dossier), 1);
+    tear_down(&fixture);
 }
 
 static void test_hundred(void **state)
