@@ -102,7 +102,7 @@ static void run_reach(struct bom_run *run)
     run->marks[run->product] = BOM_REACHED;
     for (uint32_t p = run->product; p < graph->n_items; p++) {
         uint32_t item = graph->item_at[p];
-        bool opens = p == run->product ||
+        bool opens = run->open_all || p == run->product ||
                      run->offer_first[item] == run->offer_first[item + 1];
 
         if ((run->marks[p] & BOM_REACHED) == 0)

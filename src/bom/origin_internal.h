@@ -106,6 +106,7 @@ struct bom_run {
     struct bom_fault *fault_out;
     struct sp_err *err;
     uint32_t product; /* position */
+    bool open_all;    /* walk the lines of bought items too */
 
     const uint32_t *offer_first;    /* by item */
     const uint32_t *attested_first; /* by item: input attestations */
