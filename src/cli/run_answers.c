@@ -23,22 +23,36 @@ struct question {
     struct sp_buf answer;
 };
 
+static void close_registry(void *registry)
+{
+    registry_close(registry);
+}
+
+/* The registry is the arena's: snapshots that an answer keeps in the arena
+ * read from it, and what was kept first is released last. */
 static enum sp_code question_open(
     struct cli *cli, struct question *question, struct sp_err *err)
 {
+    enum sp_code rc;
+
     memset(question, 0, sizeof *question);
     sp_buf_init(&question->faults, (size_t)1 << 20);
     sp_buf_init(&question->answer, ANSWER_BYTES_MAX);
     question->facts.data_folder = cli->data_folder;
     question->facts.overlay_folder = cli->options.as_if;
     question->facts.on = cli->on;
-    return registry_open(
+    rc = registry_open(
         cli->schema, cli->options.register_folder, &question->registry, err);
+    if (rc != SP_OK)
+        return rc;
+    rc = sp_arena_keep(cli->arena, close_registry, question->registry, err);
+    if (rc != SP_OK)
+        registry_close(question->registry);
+    return rc;
 }
 
 static void question_close(struct question *question)
 {
-    registry_close(question->registry);
     sp_buf_clear(&question->faults);
     sp_buf_clear(&question->answer);
 }
