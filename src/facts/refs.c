@@ -210,7 +210,7 @@ static void missing_fault(struct refs *refs, const struct targets *targets,
     dossier_fault(refs->dossier, table, row, column,
         "found '%s', allowed: a row of %s that is in the dossier, the "
         "register or the shipped data%s%s%s",
-        found, about->ref_tables, nearest != NULL ? ", nearest '" : "", near,
+        found, about->ref_tables, nearest != NULL ? ", nearest: '" : "", near,
         nearest != NULL ? "'" : "");
 }
 
