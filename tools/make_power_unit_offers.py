@@ -259,6 +259,15 @@ def lots(euros):
         "100", "100")
 
 
+def offer_id(item, seller):
+    """Return ITEM/SELLER; a long item's id is cut and told apart by digits."""
+    if len(item) + 1 + len(seller) <= 64:
+        return f"{item}/{seller}"
+    digits = hashlib.sha256(item.encode()).hexdigest()[:6]
+    head = item[:56 - len(seller)].rstrip(" ")
+    return f"{head}#{digits}/{seller}"
+
+
 def offers_of(item, places):
     euros, kind = market(item, places)
     name = item["item"]
@@ -270,9 +279,8 @@ def offers_of(item, places):
         basis, evidence, origin_basis = basis_of(name, seller, origin)
         spread = 0.85 + roll(name, seller, "price") % 301 / 1000
         minimum, multiple = lots(euros)
-        number = hashlib.sha256(f"{name}|{seller}".encode()).hexdigest()
         yield {
-            "offer": f"{seller}-{number[:10]}",
+            "offer": offer_id(name, seller),
             "item": name, "site": site, "kind": "buy", "origin": origin,
             "origin_region": region, "origin_basis": origin_basis,
             "unit_cost": money(euros * level * spread, currency),
