@@ -13,11 +13,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#define FAULT_BYTES_MAX ((size_t)1 << 20)
 #define ANSWER_BYTES_MAX ((size_t)2 << 30)
 
-/* The register and what every answer is computed from. */
+/* What every answer is computed from. */
 struct question {
-    struct registry *registry;
     struct snapshot_options facts;
     struct sp_buf faults; /* of an overlay */
     struct sp_buf answer;
@@ -30,29 +30,38 @@ static void close_registry(void *registry)
 
 /* The registry is the arena's: snapshots that an answer keeps in the arena
  * read from it, and what was kept first is released last. */
+static void release_registry(void *handle)
+{
+    registry_close(handle);
+}
+
+/* The register lives as long as the arena: snapshots opened later read from
+ * it and are closed before it. */
 static enum sp_code question_open(
     struct cli *cli, struct question *question, struct sp_err *err)
 {
+    struct registry *registry = NULL;
     enum sp_code rc;
 
     memset(question, 0, sizeof *question);
-    sp_buf_init(&question->faults, (size_t)1 << 20);
+    sp_buf_init(&question->faults, FAULT_BYTES_MAX);
     sp_buf_init(&question->answer, ANSWER_BYTES_MAX);
+    rc = registry_open(
+        cli->schema, cli->options.register_folder, &registry, err);
+    if (rc == SP_OK)
+        rc = sp_arena_keep(cli->arena, release_registry, registry, err);
+    question->facts.registry = registry;
     question->facts.data_folder = cli->data_folder;
     question->facts.overlay_folder = cli->options.as_if;
     question->facts.on = cli->on;
-    rc = registry_open(
-        cli->schema, cli->options.register_folder, &question->registry, err);
-    if (rc != SP_OK)
-        return rc;
-    rc = sp_arena_keep(cli->arena, close_registry, question->registry, err);
-    if (rc != SP_OK)
-        registry_close(question->registry);
+    question->facts.faults = &question->faults;
     return rc;
 }
 
-static void question_close(struct question *question)
+/* Faults of an overlay are listed before the error. */
+static void question_close(struct cli *cli, struct question *question)
 {
+    fputs(sp_buf_text(&question->faults), cli->err);
     sp_buf_clear(&question->faults);
     sp_buf_clear(&question->answer);
 }
@@ -158,7 +167,6 @@ enum sp_code cli_run_assess(
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
-    options.facts.registry = question.registry;
     options.rules = &rules;
     options.min_basis = cli->options.min_basis;
     options.strict = cli->options.strict;
@@ -175,7 +183,7 @@ enum sp_code cli_run_assess(
         rc = write_report(cli, &assessment, err);
     cli->status = status_of(&assessment);
 out:
-    question_close(&question);
+    question_close(cli, &question);
     return rc;
 }
 
@@ -199,7 +207,6 @@ enum sp_code cli_run_origin(
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
-    options.facts.registry = question.registry;
     options.instrument = cli->options.instrument;
     options.venture = cli->options.venture;
     options.variants = cli->options.variants.items;
@@ -219,7 +226,7 @@ enum sp_code cli_run_origin(
                   : origin.verdict == RULE_UNKNOWN ? 2
                                                    : 0;
 out:
-    question_close(&question);
+    question_close(cli, &question);
     return rc;
 }
 
@@ -248,7 +255,6 @@ static enum sp_code run_needs(
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
-    options.facts.registry = question.registry;
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
     memset(&needs, 0, sizeof needs);
@@ -273,7 +279,7 @@ static enum sp_code run_needs(
     }
     rc = print_answer(cli, &question, err);
 out:
-    question_close(&question);
+    question_close(cli, &question);
     return rc;
 }
 

@@ -201,8 +201,8 @@ enum sp_code cli_run_schema(
             "--markdown");
     } else if (cli->options.datapackage || cli->options.markdown) {
         rc = cli->options.markdown
-            ? datapackage_markdown(cli->schema, &buf, err)
-            : datapackage_write(cli->schema, NULL, &buf, err);
+                 ? datapackage_markdown(cli->schema, &buf, err)
+                 : datapackage_write(cli->schema, NULL, &buf, err);
         if (rc == SP_OK)
             fwrite(buf.bytes, 1, buf.len, cli->out);
     } else if (argc > 0) {
