@@ -533,8 +533,9 @@ static enum sp_code read_rows(struct row_reader *reader, struct sp_err *err)
             return SP_OK;
         if (reader->csv.n_fields != file->n_fields) {
             faults_add(faults, file->name, reader->csv.line, 1,
-                "found %zu fields, allowed: %zu as in the header",
-                reader->csv.n_fields, file->n_fields);
+                "found %zu field%s, allowed: %zu as in the header",
+                reader->csv.n_fields, reader->csv.n_fields == 1 ? "" : "s",
+                file->n_fields);
             continue;
         }
         if (file->table.n_rows == rows_max) {

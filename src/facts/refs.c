@@ -208,9 +208,11 @@ static void missing_fault(struct refs *refs, const struct targets *targets,
     if (nearest != NULL)
         fault_quote(nearest, strlen(nearest), near);
     dossier_fault(refs->dossier, table, row, column,
-        "found '%s', allowed: a row of %s that is in the dossier, the "
+        "found '%s', allowed: %sa row of %.*s that is in the dossier, the "
         "register or the shipped data%s%s%s",
-        found, about->ref_tables, nearest != NULL ? ", nearest: '" : "", near,
+        found, schema_refers_to(about, "state") ? "a state's code or " : "",
+        (int)strcspn(about->ref_tables, "|"), about->ref_tables,
+        nearest != NULL ? ", nearest: '" : "", near,
         nearest != NULL ? "'" : "");
 }
 

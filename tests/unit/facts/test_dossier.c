@@ -326,7 +326,7 @@ static const struct {
         "item.csv:2:9: found 'x', allowed: two to four digits such as 6130\n"},
     {"too few and too many fields", "item.csv",
         BYTES("item,name\nX\nY,a,b\nZ,c\n"),
-        "item.csv:2:1: found 1 fields, allowed: 2 as in the header\n"
+        "item.csv:2:1: found 1 field, allowed: 2 as in the header\n"
         "item.csv:3:1: found 3 fields, allowed: 2 as in the header\n"},
     {"a quote that is never closed", "item.csv",
         BYTES("item,name\nX,a\nY,\"b\nZ,c\n"),

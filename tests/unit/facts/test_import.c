@@ -178,8 +178,8 @@ static const struct {
         4, 0, 0},
     {"a controller that nobody knows", {{"party.csv", PARTY "P,firm\n"}},
         {{"control.csv", "party,controller\nP,R1\n"}}, NULL,
-        "control.csv:2:3: found 'R1', allowed: a row of party|state that is "
-        "in the dossier, the register or the shipped data\n",
+        "control.csv:2:3: found 'R1', allowed: a state's code or a row of "
+        "party that is in the dossier, the register or the shipped data\n",
         NULL, NULL, 0, 0, 0},
     {"a cycle over dossier and register",
         {{"item.csv", "item\nA\nB\nC\n"},
