@@ -192,8 +192,9 @@ static void ratio_of(sqlite3_context *context, int n, sqlite3_value **values)
     result_text(context, text);
 }
 
+/* SQLite aligns it for 64 bits, not for a wide number: that is copied. */
 struct sum_state {
-    struct sp_wide sum;
+    unsigned char sum[sizeof(struct sp_wide)];
     const char *fault;
     bool any;
 };
@@ -204,29 +205,35 @@ static void dec_sum_step(
     struct sum_state *state =
         sqlite3_aggregate_context(context, (int)sizeof(*state));
     struct sp_wide value;
+    struct sp_wide sum;
 
     (void)n;
     if (state == NULL || state->fault != NULL ||
         sqlite3_value_type(values[0]) == SQLITE_NULL)
         return;
     state->any = true;
+    memcpy(&sum, state->sum, sizeof(sum));
     if (!value_wide(values[0], &value))
         state->fault = not_decimal;
-    else if (!sp_wide_add(state->sum, value, &state->sum))
+    else if (!sp_wide_add(sum, value, &sum))
         state->fault = too_large;
+    else
+        memcpy(state->sum, &sum, sizeof(sum));
 }
 
 /* The sum of what is not NULL; NULL when nothing was, as sum() has it. */
 static void dec_sum_final(sqlite3_context *context)
 {
     struct sum_state *state = sqlite3_aggregate_context(context, 0);
+    struct sp_wide sum;
 
     if (state == NULL || (!state->any && state->fault == NULL))
         return;
+    memcpy(&sum, state->sum, sizeof(sum));
     if (state->fault != NULL)
         sqlite3_result_error(context, state->fault, -1);
     else
-        result_wide(context, state->sum);
+        result_wide(context, sum);
 }
 
 bool rule_functions_add(sqlite3 *db)
