@@ -1,0 +1,8 @@
+-- rule:    edip-trial, version 1
+-- cites:   Regulation (EU) 2025/2643, Art. 11(3)
+-- applies: assess EDIP, action 11, from 2025-12-30
+-- reads:   venture
+-- returns: subject, verdict
+-- en:      {subject} is there.
+-- checked: summary
+SELECT venture AS subject, 'met' AS verdict FROM venture;
