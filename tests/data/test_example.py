@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Goal:   the shipped example says what docs/howto/power-unit.md says, and
+        its shares are those that the files give when worked out apart.
+Method: the program assesses the three ventures, as they are and under both
+        overlays; headlines, statuses and verdicts are compared with tables
+        here, the exact shares with origin_by_hand.py.
+Usage:  test_example.py PROGRAM SOURCE_FOLDER
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+
+from origin_by_hand import Example
+
+PROGRAM, ROOT = sys.argv[1:]
+DAY = "2026-11-24"
+PRODUCT = "PU-24"
+FAULTS = []
+
+# venture, overlay, status, obstacles, met, unknown, not applicable
+HEADLINES = [
+    ("FIELD-POWER", "", 1, 4, 3, 4, 0),
+    ("FIELD-POWER", "power-unit-fixed", 0, 0, 11, 0, 0),
+    ("FIELD-POWER", "accession", 1, 2, 4, 5, 0),
+    ("FIELD-POWER-UA", "", 2, 0, 2, 1, 0),
+    ("FIELD-POWER-UA", "power-unit-fixed", 0, 0, 3, 0, 0),
+    ("FIELD-POWER-UA", "accession", 2, 0, 2, 1, 0),
+    ("FIELD-POWER-SAFE", "", 2, 0, 6, 2, 1),
+    ("FIELD-POWER-SAFE", "power-unit-fixed", 0, 0, 8, 0, 1),
+    ("FIELD-POWER-SAFE", "accession", 2, 0, 6, 2, 1),
+]
+INSTRUMENTS = {
+    "FIELD-POWER": "EDIP", "FIELD-POWER-UA": "USI",
+    "FIELD-POWER-SAFE": "SAFE",
+}
+
+# What stands in the way of FIELD-POWER, what is not known, and what settles
+# it: rule, subject, verdict as shipped, fixed, after accession.
+FINDINGS = [
+    ("edip-9-1-establishment", "VYHADKA", "breached", None, "met"),
+    ("edip-9-1-management", "VYHADKA", "breached", None, "met"),
+    ("edip-9-1-management", "SATUMAA", "unknown", "met", "unknown"),
+    ("edip-9-3-assets", "SATUMAA", "breached", "met", "breached"),
+    ("edip-9-3-assets", "VYHADKA", "unknown", None, "met"),
+    ("edip-9-control", "NIHILO-CELLS", "breached", "met", "breached"),
+    ("edip-9-control", "SMYSLENKA", "unknown", "met", "unknown"),
+    ("edip-9-control", "FIKTIV-KRAFT", "met", "met", "met"),
+    ("edip-9-control", "VOLTARA", "met", "met", "met"),
+    ("edip-10-2-funded", "FIELD-POWER", "unknown", "met", "unknown"),
+    ("edip-10-2-prohibited", "FIELD-POWER", "met", "met", "met"),
+    ("edip-10-3-component-origin", "FIELD-POWER", "unknown", "met",
+     "unknown"),
+    ("edip-10-3-security", "FIELD-POWER", "unknown", "met", "unknown"),
+    ("edip-10-design-authority", "FIELD-POWER", "met", "met", "met"),
+    ("edip-11-3-buyers", "FIELD-POWER", "met", "met", "met"),
+    ("edip-11-4-agent", "FIELD-POWER", "unknown", "met", "unknown"),
+]
+OVERLAYS = ["", "power-unit-fixed", "accession"]
+
+
+def want(label, got, expected):
+    if got != expected:
+        FAULTS.append(f"{label}: found {got!r}, wanted {expected!r}")
+
+
+def ask(register, overlay, *arguments):
+    """Return exit status and result of one question."""
+    command = [PROGRAM, "--register", register, "--share", ROOT, *arguments,
+               "--on", DAY, "--format", "json"]
+    if overlay:
+        command += ["--as-if", os.path.join(ROOT, "examples", overlay)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode not in (0, 1, 2):
+        sys.exit(done.stderr.decode())
+    return done.returncode, json.loads(done.stdout)["result"]
+
+
+def check_headlines(register):
+    for venture, overlay, status, *counts in HEADLINES:
+        got, result = ask(register, overlay, "assess", venture)
+        label = f"{venture} {overlay}"
+        head = result["headline"]
+        want(f"{label} status", got, status)
+        want(f"{label} headline", [head[name] for name in (
+            "obstacles", "met", "unknown", "not_applicable")], counts)
+        want(f"{label} instrument", result["instrument"],
+             INSTRUMENTS[venture])
+
+
+def check_findings(register):
+    for place, overlay in enumerate(OVERLAYS):
+        _, result = ask(register, overlay, "assess", "FIELD-POWER")
+        got = {
+            (f["rule"], f["subject"]): f["verdict"]
+            for f in result["findings"]
+        }
+        for rule, subject, *verdicts in FINDINGS:
+            want(f"{rule} {subject} {overlay}", got.get((rule, subject)),
+                 verdicts[place])
+        for key, verdict in got.items():
+            if verdict in ("breached", "unknown") and key not in {
+                (rule, subject) for rule, subject, *_ in FINDINGS
+            }:
+                FAULTS.append(f"{key} {overlay}: {verdict}, not explained")
+
+
+def check_shares(register):
+    for venture, instrument in INSTRUMENTS.items():
+        for overlay in OVERLAYS:
+            _, result = ask(register, overlay, "origin", PRODUCT,
+                            "--instrument", instrument, "--venture", venture)
+            folders = [os.path.join(ROOT, "data"),
+                       os.path.join(ROOT, "examples", "power-unit")]
+            if overlay:
+                folders.append(os.path.join(ROOT, "examples", overlay))
+            example = Example(folders, instrument, venture, DAY)
+            for view in result["views"]:
+                if view["denominator"] != "component_cost":
+                    continue
+                for bound in ("min", "max"):
+                    label = f"{venture} {overlay} {view['depth']} {bound}"
+                    share = example.share(
+                        PRODUCT, view["depth"], bound == "max")
+                    got = view["outside_share"][bound + "_exact"]
+                    want(label, got and Fraction(got), share)
+                    if overlay == "power-unit-fixed" and share > Fraction(
+                            "0.35"):
+                        FAULTS.append(f"{label}: above the limit")
+            want(f"{venture} attested", result["attested_items"], ["BP-24"])
+
+
+with tempfile.TemporaryDirectory() as folder:
+    REGISTER = os.path.join(folder, "register")
+    for arguments in [
+        ["init", REGISTER, "--owner", "VOLTARA"],
+        ["--register", REGISTER, "--share", ROOT, "import",
+         os.path.join(ROOT, "examples", "power-unit")],
+    ]:
+        ran = subprocess.run(
+            [PROGRAM, "--quiet", *arguments], capture_output=True, check=False)
+        if ran.returncode != 0:
+            sys.exit(ran.stderr.decode())
+    for check in [check_headlines, check_findings, check_shares]:
+        before = len(FAULTS)
+        check(REGISTER)
+        print(f"{check.__name__}: "
+              f"{'ok' if len(FAULTS) == before else 'FAILED'}")
+for text in FAULTS[:100]:
+    print(text)
+sys.exit(1 if FAULTS else 0)
