@@ -10,6 +10,8 @@ enum {
     MISSING_SHOWN = 12, /* without --verbose */
     FACTS_SHOWN = 6,    /* missing facts of one finding */
     INDENT = 2,
+    INDENT_2 = 4,
+    INDENT_3 = 6,
 };
 
 /* ---- headline ---------------------------------------------------------- */
@@ -236,7 +238,7 @@ static void put_missing_facts(
         lines_word(lines, WORD_MORE);
     }
     if (shown > 0)
-        lines_end(lines, 2 * INDENT, 3 * INDENT);
+        lines_end(lines, INDENT_2, INDENT_3);
 }
 
 static void put_all_facts(
@@ -261,7 +263,7 @@ static void put_all_facts(
             }
             lines_own(lines, ")");
         }
-        lines_end(lines, 2 * INDENT, 3 * INDENT);
+        lines_end(lines, INDENT_2, INDENT_3);
     }
 }
 
@@ -276,7 +278,7 @@ static void put_finding(
         report_verdict_word((int)finding->verdict, finding->basis));
     lines_own(lines, ": ");
     lines_data(lines, text != NULL ? text : finding->subject);
-    lines_end(lines, INDENT, 2 * INDENT);
+    lines_end(lines, INDENT, INDENT_2);
     lines_mark(lines, LINES_DIM);
     lines_data(lines, finding->cites);
     lines_own(lines, " · ");
@@ -288,10 +290,10 @@ static void put_finding(
     lines_own(lines, ": ");
     lines_word(lines, report_basis_word(finding->basis));
     lines_mark(lines, LINES_PLAIN);
-    lines_end(lines, 2 * INDENT, 3 * INDENT);
+    lines_end(lines, INDENT_2, INDENT_3);
     if (finding->weakened) {
         lines_word(lines, WORD_WEAKENED);
-        lines_end(lines, 2 * INDENT, 2 * INDENT);
+        lines_end(lines, INDENT_2, INDENT_2);
     }
     if (lines->verbose)
         put_all_facts(lines, finding);
@@ -349,7 +351,7 @@ static void put_missing(
         lines_word(lines, WORD_NAMED_BY);
         lines_own(lines, ": ");
         lines_count(lines, missing->n_findings);
-        lines_end(lines, INDENT, 2 * INDENT);
+        lines_end(lines, INDENT, INDENT_2);
     }
     if (n < assessment->n_missing) {
         lines_own(lines, "… ");
@@ -390,7 +392,7 @@ static void put_changes(
         lines_word(lines, change_word(change->from));
         lines_own(lines, " → ");
         lines_word(lines, change_word(change->to));
-        lines_end(lines, INDENT, 2 * INDENT);
+        lines_end(lines, INDENT, INDENT_2);
     }
     if (assessment->n_changes == 0) {
         lines_word(lines, WORD_NO_CHANGES);
@@ -406,7 +408,7 @@ static void put_conflicts(
     lines_heading(lines, WORD_CONFLICTS);
     for (size_t i = 0; i < assessment->n_conflicts; i++) {
         lines_data(lines, assessment->conflicts[i]);
-        lines_end(lines, INDENT, 2 * INDENT);
+        lines_end(lines, INDENT, INDENT_2);
     }
 }
 

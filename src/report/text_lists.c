@@ -8,7 +8,14 @@
 #include <assert.h>
 #include <string.h>
 
-enum { INDENT = 2, ITEMS_SHOWN = 12, LEVELS_SHOWN = 12, NAME_COLUMN_MAX = 28 };
+enum {
+    INDENT = 2,
+    INDENT_2 = 4,
+    INDENT_3 = 6,
+    ITEMS_SHOWN = 12,
+    LEVELS_SHOWN = 12,
+    NAME_COLUMN_MAX = 28,
+};
 
 /* ---- origin ------------------------------------------------------------ */
 
@@ -40,7 +47,7 @@ static void put_states(struct lines *lines, const struct assess_view *view)
         lines_own(lines, " ");
         put_range(lines, sum->min, sum->max);
     }
-    lines_end(lines, 2 * INDENT, 3 * INDENT);
+    lines_end(lines, INDENT_2, INDENT_3);
 }
 
 static void put_share(struct lines *lines, const struct assess_view *view)
@@ -65,7 +72,7 @@ static void put_share(struct lines *lines, const struct assess_view *view)
         report_put_share(&lines->line, view->limit, lines->lang);
     }
     lines_own(lines, ")");
-    lines_end(lines, 2 * INDENT, 3 * INDENT);
+    lines_end(lines, INDENT_2, INDENT_3);
 }
 
 static void put_view(struct lines *lines, const struct assess_view *view)
@@ -85,7 +92,7 @@ static void put_view(struct lines *lines, const struct assess_view *view)
         /* The basis belongs to a finding; a view says the bare verdict. */
         lines_word(lines, report_verdict_word(view->verdict, "determined"));
     }
-    lines_end(lines, INDENT, 2 * INDENT);
+    lines_end(lines, INDENT, INDENT_2);
     put_share(lines, view);
     lines_word(lines, WORD_COMPONENT_COST);
     lines_own(lines, ", EUR: ");
@@ -93,7 +100,7 @@ static void put_view(struct lines *lines, const struct assess_view *view)
         lines_word(lines, WORD_UNKNOWN);
     else
         put_range(lines, view->cost_min, view->cost_max);
-    lines_end(lines, 2 * INDENT, 3 * INDENT);
+    lines_end(lines, INDENT_2, INDENT_3);
     put_states(lines, view);
 }
 
@@ -254,10 +261,10 @@ static void put_needs(
     struct lines *lines, const struct assess_needs *needs, bool with_depth)
 {
     struct needs_columns columns = columns_of(needs);
-    size_t hang = columns.quantity + 2 * INDENT;
+    size_t hang = columns.quantity + INDENT_2;
 
     if (hang + 16 > lines->width)
-        hang = 2 * INDENT;
+        hang = INDENT_2;
     for (size_t i = 0; i < needs->n_rows; i++) {
         const struct assess_need *row = &needs->rows[i];
         struct sp_buf quantity;
