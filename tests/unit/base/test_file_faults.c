@@ -23,6 +23,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* With _FILE_OFFSET_BITS=64 the library knows two calls by other names. */
+#if defined(_FILE_OFFSET_BITS) && _FILE_OFFSET_BITS == 64
+#define REAL_FSTAT __real_fstat64
+#define WRAP_FSTAT __wrap_fstat64
+#define REAL_OPENAT __real_openat64
+#define WRAP_OPENAT __wrap_openat64
+#else
+#define REAL_FSTAT __real_fstat
+#define WRAP_FSTAT __wrap_fstat
+#define REAL_OPENAT __real_openat
+#define WRAP_OPENAT __wrap_openat
+#endif
+
 /* Calls until one fails (-1: none), and how it fails. */
 static int calls_left = -1;
 static int failure = EIO;
@@ -31,15 +44,15 @@ static bool short_calls;
 ssize_t __real_read(int fd, void *bytes, size_t len);
 ssize_t __real_write(int fd, const void *bytes, size_t len);
 int __real_fsync(int fd);
-int __real_fstat(int fd, struct stat *facts);
-int __real_openat(int fd, const char *name, int flags, mode_t mode);
+int REAL_FSTAT(int fd, struct stat *facts);
+int REAL_OPENAT(int fd, const char *name, int flags, mode_t mode);
 int __real_renameat(int a, const char *from, int b, const char *to);
 
 ssize_t __wrap_read(int fd, void *bytes, size_t len);
 ssize_t __wrap_write(int fd, const void *bytes, size_t len);
 int __wrap_fsync(int fd);
-int __wrap_fstat(int fd, struct stat *facts);
-int __wrap_openat(int fd, const char *name, int flags, mode_t mode);
+int WRAP_FSTAT(int fd, struct stat *facts);
+int WRAP_OPENAT(int fd, const char *name, int flags, mode_t mode);
 int __wrap_renameat(int a, const char *from, int b, const char *to);
 
 static bool fails_now(void)
@@ -69,14 +82,14 @@ int __wrap_fsync(int fd)
     return fails_now() ? -1 : __real_fsync(fd);
 }
 
-int __wrap_fstat(int fd, struct stat *facts)
+int WRAP_FSTAT(int fd, struct stat *facts)
 {
-    return fails_now() ? -1 : __real_fstat(fd, facts);
+    return fails_now() ? -1 : REAL_FSTAT(fd, facts);
 }
 
-int __wrap_openat(int fd, const char *name, int flags, mode_t mode)
+int WRAP_OPENAT(int fd, const char *name, int flags, mode_t mode)
 {
-    return fails_now() ? -1 : __real_openat(fd, name, flags, mode);
+    return fails_now() ? -1 : REAL_OPENAT(fd, name, flags, mode);
 }
 
 int __wrap_renameat(int a, const char *from, int b, const char *to)
