@@ -23,13 +23,6 @@ struct question {
     struct sp_buf answer;
 };
 
-static void close_registry(void *registry)
-{
-    registry_close(registry);
-}
-
-/* The registry is the arena's: snapshots that an answer keeps in the arena
- * read from it, and what was kept first is released last. */
 static void release_registry(void *handle)
 {
     registry_close(handle);
