@@ -129,7 +129,7 @@ static const char *free_hint(enum convert_free form)
 {
     switch (form) {
     case CONVERT_FREE_REFS:
-        return "some of the references";
+        return "some of:";
     case CONVERT_FREE_PART:
         return "part=NUMBER";
     case CONVERT_FREE_QUANTITY:
@@ -158,6 +158,10 @@ static const char *choices_text(
     if (hint != NULL) {
         sp_buf_puts(&buf, buf.len > 0 ? " | " : "");
         sp_buf_puts(&buf, hint);
+        for (size_t i = 0; question->free_form == CONVERT_FREE_REFS &&
+                           i < question->row->n_refs;
+             i++)
+            sp_buf_printf(&buf, " %s", question->row->refs[i]);
     }
     return convert_take(job, &buf);
 }

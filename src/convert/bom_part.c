@@ -204,17 +204,16 @@ static const char *name_of(struct convert_job *job,
     const char *text;
 
     if (alternate)
-        return convert_text(
-            job, "%s %s", kind != NULL ? kind : "Part", part->mpn);
+        return convert_text(job, "%s%s%s", kind != NULL ? kind : "",
+            kind != NULL ? " " : "", part->mpn);
     if (row->n_refs == 0 && description[0] != '\0')
         text = convert_text(job, "%s%s%s", description,
             material[0] != '\0' ? ", " : "", material);
+    else if (description[0] != '\0' && strlen(description) <= 48)
+        text = convert_text(job, "%s %s", description, value);
     else
-        text = convert_text(job, "%s %s",
-            description[0] != '\0' && strlen(description) <= 48
-                ? description
-                : (kind != NULL ? kind : "Part"),
-            value);
+        text = convert_text(job, "%s%s%s", kind != NULL ? kind : "",
+            kind != NULL ? " " : "", value);
     if (part->text[0] != '\0' && convert_same(part->maker, "any"))
         return part->text;
     if (part->text[0] != '\0')

@@ -507,6 +507,19 @@ static void decide_optional(struct decision *d)
 
 /* ---- how many --------------------------------------------------------- */
 
+/* Words for pieces. */
+static bool is_count(const char *unit)
+{
+    static const char *const words[] = {
+        "each", "ea", "pc", "pcs", "pieces", "stk"};
+
+    for (size_t i = 0; i < SP_COUNT(words); i++) {
+        if (convert_same(unit, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* "4", "2 m": the number, and the unit where one is said. */
 static bool read_quantity(struct convert_job *job, const char *text,
     struct sp_dec *dec, const char **unit)
@@ -518,7 +531,7 @@ static bool read_quantity(struct convert_job *job, const char *text,
         strpbrk(rest, "0123456789.,") != NULL)
         return false;
     if (rest[0] != '\0')
-        *unit = rest;
+        *unit = is_count(rest) ? "each" : rest;
     return true;
 }
 
@@ -559,7 +572,8 @@ static void decide_quantity(struct decision *d)
         return;
     }
     sp_dec_format(dec, shown);
-    if (d->row->n_refs == 0) {
+    if (d->row->n_refs == 0 ||
+        (d->unit != NULL && strcmp(d->unit, "each") != 0)) {
         if (!d->quantity_stated)
             d->quantity = convert_copy(d->job, shown, strlen(shown));
         d->quantity_stated = true;
@@ -697,6 +711,31 @@ static const char *quantity_of(
     return n_groups == 1 ? d->quantity : "";
 }
 
+/* Whether another row counts the same item in another unit: the quantity then
+ * says nothing. */
+static bool other_unit(struct decision *d, const char *id, const char *child)
+{
+    size_t at = convert_find(&d->job->id_map, child);
+    const struct convert_item *item;
+    struct convert_question *q;
+
+    if (at == SIZE_MAX)
+        return false;
+    item = convert_item_at(d->job, at);
+    if (strcmp(item->unit, d->unit) == 0 || item->unit[0] == '\0' ||
+        d->unit[0] == '\0')
+        return false;
+    q = convert_question(d->job, d->row, id, "other-unit");
+    if (q == NULL)
+        return true;
+    q->found =
+        convert_text(d->job, "item %s in '%s' here, in '%s' in line %llu",
+            child, d->unit, item->unit, (unsigned long long)item->line);
+    q->without = "carried with unknown quantity; settle it in the list";
+    (void)convert_ask(d->job, q);
+    return true;
+}
+
 /* One line for `places`, and one more for each alternate. */
 static void emit_line(struct decision *d, size_t at, const char *const *places,
     size_t n_places, const char *quantity)
@@ -721,6 +760,8 @@ static void emit_line(struct decision *d, size_t at, const char *const *places,
         }
         child = convert_item(
             job, d->row, id, &part, d->remark[at], i >= n_main, d->unit);
+        if (other_unit(d, id, child))
+            quantity = "";
         line = convert_add(job, &job->lines, sizeof *line);
         if (line == NULL)
             return;

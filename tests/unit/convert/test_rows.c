@@ -173,6 +173,13 @@ static const struct {
     {"quantity against references: the number counts",
         HEAD "\"R1,R2\",1k,,3,,Acme,AB1234C,,,\n",
         "list/R1/quantity=quantity=3\n", "R1>AB1234C 3 R1 R2\n"},
+    {"metres of a placed part", HEAD "W1,Cable,,2.5 m,,Acme,AB1234C,,,\n", "",
+        "W1>AB1234C 2.5 W1\n"},
+    {"pieces of a placed part", HEAD "W1,Cable,,1 pcs,,Acme,AB1234C,,,\n", "",
+        "W1>AB1234C 1 W1\n"},
+    {"one part in two units",
+        MECH "1,2.5 m,Cable,,Acme,AB1234C,\n2,4,Cable,,Acme,AB1234C,\n", "",
+        "1>AB1234C 2.5\n2>AB1234C -\nask list/2/other-unit []\n"},
     {"quantity 0", HEAD "R1,1k,,0,,Acme,AB1234C,,,\n", "",
         "R1>AB1234C - R1\nask list/R1/quantity []\n"},
 
@@ -341,7 +348,7 @@ static void test_wrong_answers(void **state)
     } wrong[] = {
         {"not among the choices", "list/F1/config,%s,maybe\n",
             "answers.csv:2: found the answer 'maybe' to 'list/F1/config', "
-            "allowed: all | none | some of the references"},
+            "allowed: all | none | some of: F1 F2"},
         {"a reference of another row", "list/F1/config,%s,F1 F9\n",
             "allowed: all | none"},
         {"a free form of another question", "list/F1/config,%s,part=X\n",
