@@ -170,8 +170,9 @@ static void put_bounds(
         break;
     case STORE_DATE:
         sp_buf_printf(sql,
-            " CHECK (length(\"%s\") = 10 AND \"%s\" GLOB '[0-9]*-*-*')", name,
-            name);
+            " CHECK (length(\"%s\") = 10 AND "
+            "\"%s\" BETWEEN '0001-01-01' AND '9999-12-31')",
+            name, name);
         break;
     case STORE_DECIMAL:
         put_decimal_bounds(sql, column);
@@ -383,8 +384,9 @@ static enum sp_code settle_tables(
 static enum sp_code open_file(const char *path, enum store_mode mode,
     sqlite3 **db_out, struct sp_err *err)
 {
-    int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY
-                                   : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    /* A reader too must be able to undo what a killed writer left behind; a
+     * file that may not be written is opened for reading all the same. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     struct stat info;
     int rc;
 
@@ -872,11 +874,21 @@ static enum sp_code prepare_writes(
 
 static bool integer_parse(const struct store_cell *cell, int64_t *value_out)
 {
-    struct sp_dec dec;
+    bool negative = cell->text[0] == '-';
+    uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1 : 0);
+    uint64_t value = 0;
+    uint32_t at = negative ? 1 : 0;
 
-    if (!sp_dec_parse(cell->text, cell->len, &dec) || dec.scale != 0)
+    if (at == cell->len)
         return false;
-    *value_out = dec.mant;
+    for (; at < cell->len; at++) {
+        uint64_t digit = (uint64_t)(unsigned char)cell->text[at] - '0';
+
+        if (digit > 9 || value > (limit - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *value_out = negative ? (int64_t)(0 - value) : (int64_t)value;
     return true;
 }
 
