@@ -2,7 +2,7 @@
  * Goal:   rows are found by their keys and sorted by key parts and valid_from,
  *         stably, whatever the number of rows.
  * Method: small tables against written orders; large ones, few and many rows
- *         beside the pool's texts, against a plain insertion of their order;
+ *         beside the pool's texts, against the order of neighbours;
  *         allocations made to fail in turn.
  */
 #include <setjmp.h>
@@ -17,6 +17,41 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Heap allocations that may still succeed; SIZE_MAX: all. */
+static size_t allocations_left = SIZE_MAX;
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static bool may_allocate(void)
+{
+    if (allocations_left == SIZE_MAX)
+        return true;
+    if (allocations_left == 0)
+        return false;
+    allocations_left--;
+    return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return may_allocate() ? __real_malloc(size) : NULL;
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return may_allocate() ? __real_calloc(n, size) : NULL;
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return may_allocate() ? __real_realloc(old, size) : NULL;
+}
 
 struct fixture {
     struct sp_arena *arena;
@@ -328,6 +363,40 @@ static void test_memory(void **state)
     assert_true(n > 10);
 }
 
+/* Both ways of sorting, with texts that agree in their first eight bytes. */
+static void test_sort_memory(void **state)
+{
+    (void)state;
+    for (int crowd = 0; crowd < 2; crowd++) {
+        for (size_t n = 0;; n++) {
+            struct fixture fixture;
+            enum sp_code rc;
+            char text[40];
+
+            set_up(&fixture, "structure");
+            for (int i = 0; crowd && i < 20000; i++) {
+                (void)snprintf(text, sizeof(text), "other-%d", i);
+                (void)put(&fixture, text);
+            }
+            for (int i = 0; i < 1000; i++) {
+                (void)snprintf(
+                    text, sizeof(text), "A LONG BEGINNING %d", i * 7919 % 1000);
+                append(&fixture, text, "1", "0001-01-01", "");
+            }
+            allocations_left = n;
+            rc = table_sort(&fixture.table, NULL);
+            allocations_left = SIZE_MAX;
+            assert_true(table_is_sorted(&fixture.table) == (rc == SP_OK));
+            tear_down(&fixture);
+            if (rc == SP_OK) {
+                assert_true(n >= (crowd ? 3 : 8));
+                break;
+            }
+            assert_int_equal(rc, SP_NO_MEMORY);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_unread_column),
         cmocka_unit_test(test_reserve),
         cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_sort_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
