@@ -138,8 +138,9 @@ def check_conditions():
             found = re.search(r"^-- rule: +([^,\s]+)", text, re.M)
             where = re.search(r"^-- applies: assess (\w+)", text, re.M)
             how = re.search(r"^-- checked: (\w+)", text, re.M)
-            if found and where and how:
-                rules[found[1]] = (where[1], how[1])
+            cites = re.search(r"^-- cites: +(.+)", text, re.M)
+            if found and where and how and cites:
+                rules[found[1]] = (where[1], how[1], cites[1])
     encoded = collections.Counter()
     for row in read("data", "condition"):
         by = row["encoded_by"]
@@ -151,6 +152,7 @@ def check_conditions():
             continue
         want(f"instrument of {by}", rules[by][0], row["instrument"])
         want(f"checked of {by}", rules[by][1], row["checked"])
+        want(f"article of {by}", rules[by][2], row["cites"])
         if row["checked"] == "not_read":
             fault(f"condition {row['condition']}: encoded but not read")
     for rule in sorted(rules):
