@@ -8,7 +8,7 @@ help: ## say what can be made
 
 demo: ## build, and assess the example venture: ends with a report
 	@tools/setup
-	@tools/build build
+	@tools/build --program build
 	@tools/demo
 
 check: ## build twice (plain and with sanitizers) and run every test
@@ -26,9 +26,10 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 
 install: ## install under PREFIX (/usr/local), below DESTDIR if given
 	@tools/setup
-	@tools/build build
+	@tools/build --program build
 	@meson configure build -Dprefix=$(abspath $(PREFIX))
-	@meson install -C build $(if $(DESTDIR),--destdir $(abspath $(DESTDIR)))
+	@tools/build --program build
+	@meson install -C build --no-rebuild $(if $(DESTDIR),--destdir $(abspath $(DESTDIR)))
 
 clean: ## remove what was built
 	rm -rf build build-asan build-clang build-fuzz out
