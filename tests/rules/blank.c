@@ -3,6 +3,8 @@
  */
 #include "case.h"
 
+#include "base/date.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +21,7 @@ struct recorder {
     struct cell *cells;
     size_t n;
     bool full;
+    char on[SP_DATE_BYTES]; /* the asked day */
 };
 
 struct blanker {
@@ -64,6 +67,16 @@ static bool is_recorded(const struct recorder *recorder,
     return false;
 }
 
+/* A rate of a later day is no fact of the asked one. */
+static bool is_later_rate(
+    const struct recorder *recorder, const char *tbl, const char *key)
+{
+    const char *day = strchr(key, '|');
+
+    return strcmp(tbl, "rate") == 0 && day != NULL &&
+           strcmp(day + 1, recorder->on) > 0;
+}
+
 /* Note the cells that can be blanked; blanks none. */
 static bool record(void *user, enum snapshot_layer layer,
     const struct table *table, size_t row, int column)
@@ -80,7 +93,8 @@ static bool record(void *user, enum snapshot_layer layer,
         return false;
     sp_buf_init(&key, 1 << 16);
     table_key_text(table, row, &key);
-    if ((layer == SNAPSHOT_OWNER ||
+    if (!is_later_rate(recorder, tbl, sp_buf_text(&key)) &&
+        (layer == SNAPSHOT_OWNER ||
             is_named(recorder->base, tbl, sp_buf_text(&key), about->name)) &&
         !is_recorded(recorder, layer, tbl, sp_buf_text(&key), about->name)) {
         if (recorder->n == CELLS_MAX) {
@@ -194,6 +208,7 @@ void case_blank(struct case_run *run, const char *venture, int32_t on,
     struct assessment again;
     struct sp_err err = {SP_OK, ""};
 
+    sp_date_format(on, recorder.on);
     recorder.cells =
         sp_alloc_array(run->arena, CELLS_MAX, sizeof(*recorder.cells));
     if (recorder.cells == NULL) {
