@@ -22,6 +22,7 @@ enum assess_verdict { /* as rule_verdict, plus: the view has no limit */
 struct assess_state_sum {
     const char *state;     /* alpha-2, "unknown" last */
     const char *min, *max; /* euros, shortest exact decimals */
+    const char *counted;   /* by the instrument: inside, outside, either */
 };
 
 struct assess_view {

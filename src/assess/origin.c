@@ -203,6 +203,13 @@ static const char *money_text(struct sp_arena *arena, struct sp_wide amount)
     return sp_strdup(arena, text);
 }
 
+static const char *class_name(enum bom_class class_)
+{
+    return class_ == BOM_INSIDE    ? "inside"
+           : class_ == BOM_OUTSIDE ? "outside"
+                                   : "either";
+}
+
 static enum sp_code state_sums(const struct model *model,
     const struct bom_view *view, struct assess_view *out, struct sp_err *err)
 {
@@ -220,6 +227,7 @@ static enum sp_code state_sums(const struct model *model,
         sums[n].state =
             state == 0 ? "unknown"
                        : sp_pool_text(model->pool, model->state_symbols[state]);
+        sums[n].counted = class_name(model->state_class[state]);
         sums[n].min = money_text(model->arena, view->state_min[state]);
         sums[n].max = money_text(model->arena, view->state_max[state]);
         if (sums[n].min == NULL || sums[n].max == NULL)

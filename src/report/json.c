@@ -90,7 +90,8 @@ static struct report_inputs inputs_of(const struct assessment *assessment)
 
 /* ---- origin ------------------------------------------------------------ */
 
-static void put_view(struct sp_json *json, const struct assess_view *view)
+static void put_view(
+    struct sp_json *json, const struct assess_view *view, bool page)
 {
     sp_json_object(json);
     sp_json_key(json, "by_state");
@@ -100,6 +101,8 @@ static void put_view(struct sp_json *json, const struct assess_view *view)
         sp_json_array(json);
         for (size_t i = 0; i < view->n_by_state; i++) {
             sp_json_object(json);
+            if (page)
+                put_text(json, "counted", view->by_state[i].counted);
             put_text(json, "max", view->by_state[i].max);
             put_text(json, "min", view->by_state[i].min);
             put_text(json, "state", view->by_state[i].state);
@@ -199,7 +202,7 @@ static void put_origin(
     sp_json_key(json, "views");
     sp_json_array(json);
     for (size_t i = 0; i < BOM_VIEWS; i++)
-        put_view(json, &origin->views[i]);
+        put_view(json, &origin->views[i], page);
     sp_json_array_end(json);
     sp_json_object_end(json);
 }

@@ -227,12 +227,12 @@ static const struct assess_change changes[] = {
 };
 
 static const struct assess_state_sum sums[] = {
-    {"DE", "102.5", "161.125"},
-    {"EE", "48", "48"},
-    {"PL", "96.4", "133.75"},
-    {"SE", "31.000001", "31.000001"},
-    {"UA", "210.25", "265"},
-    {"unknown", "0", "39.4"},
+    {"DE", "102.5", "161.125", "inside"},
+    {"EE", "48", "48", "inside"},
+    {"PL", "96.4", "133.75", "inside"},
+    {"SE", "31.000001", "31.000001", "inside"},
+    {"UA", "210.25", "265", "outside"},
+    {"unknown", "0", "39.4", "either"},
 };
 
 static const char *const unknown_items[] = {"ITEM-0012", "ITEM-0031"};
@@ -416,7 +416,8 @@ static struct assess_origin *origin_of_text(
         view->share_min_exact = view->share_max_exact = text;
         view->limit = text;
         view->verdict = RULE_UNKNOWN;
-        view->by_state = ONE(arena, struct assess_state_sum, text, text, text);
+        view->by_state =
+            ONE(arena, struct assess_state_sum, text, text, text, text);
         view->n_by_state = 1;
     }
     return origin;
