@@ -168,13 +168,17 @@ static enum sp_code open_reading(struct registry *registry,
     struct journal *journal, enum gap *gap_out, struct sp_err *err)
 {
     struct apply_state state = {.size = 0};
-    enum sp_code code = registry_store(registry, STORE_READ, err);
+    struct sp_err found = {.text = ""};
+    enum sp_code code = registry_store(registry, STORE_READ, &found);
     bool absent = code == SP_NOT_FOUND || code == SP_CONFLICT;
 
     if (code == SP_OK)
-        code = apply_state_read(registry->store, &state, err);
+        code = apply_state_read(registry->store, &state, &found);
+    if (code == SP_CORRUPT)
+        return sp_fail(err, code, "%s: %s; 'spilno rebuild' makes it again",
+            registry->database, found.text);
     if (code != SP_OK && !absent)
-        return code;
+        return sp_fail(err, code, "%s: %s", registry->database, found.text);
     code = journal_read(registry->folder_fd, journal, err);
     if (code != SP_OK)
         return code;

@@ -24,6 +24,7 @@ enum {
     SQL_BYTES_MAX = 64 << 10,
     APPLICATION_ID = 0x53706c6e, /* "Spln" */
     INTEGER_BYTES = 24,
+    WHAT_BYTES = 80,
 };
 
 struct store {
@@ -86,9 +87,11 @@ static enum sp_code fail_db(
 
 static enum sp_code run(sqlite3 *db, const char *sql, struct sp_err *err)
 {
+    char what[WHAT_BYTES];
     int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
 
-    return rc == SQLITE_OK ? SP_OK : fail_db(db, rc, sql, err);
+    snprintf(what, sizeof(what), "%.*s", (int)strcspn(sql, ";("), sql);
+    return rc == SQLITE_OK ? SP_OK : fail_db(db, rc, what, err);
 }
 
 static enum sp_code prepare(sqlite3 *db, const struct sp_buf *sql,
@@ -338,7 +341,7 @@ static enum sp_code configure(
     sqlite3_busy_timeout(db, STORE_WAIT_MS);
     sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
     code = run(db,
-        "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = OFF;"
+        "PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF;"
         "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
         "PRAGMA page_size = 8192; PRAGMA cache_size = -65536",
         err);

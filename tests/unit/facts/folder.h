@@ -72,7 +72,7 @@ static inline const char *folder_write(char path[FOLDER_PATH], const char *name,
     for (size_t i = 0; i < n && files[i].name != NULL; i++) {
         char file[FOLDER_PATH * 2];
 
-        snprintf(file, sizeof(file), "%s/%s", path, files[i].name);
+        snprintf(file, sizeof(file), "%.500s/%.100s", path, files[i].name);
         assert_int_equal(sp_file_write(AT_FDCWD, file, files[i].text,
                              strlen(files[i].text), NULL),
             SP_OK);
@@ -85,12 +85,12 @@ static inline void folder_read(
 {
     char file[FOLDER_PATH * 2];
 
-    snprintf(file, sizeof(file), "%s/%s", folder, name);
+    snprintf(file, sizeof(file), "%.500s/%.100s", folder, name);
     assert_int_equal(
         sp_file_read(AT_FDCWD, file, (size_t)1 << 30, buf, NULL), SP_OK);
 }
 
-static inline int folder_names(const char *folder, char names[][64], int max)
+static inline int folder_names(const char *folder, char names[][80], int max)
 {
     DIR *dir = opendir(folder);
     const struct dirent *entry;
@@ -101,7 +101,7 @@ static inline int folder_names(const char *folder, char names[][64], int max)
         if (entry->d_name[0] == '.')
             continue;
         assert_true(n < max);
-        snprintf(names[n++], 64, "%.63s", entry->d_name);
+        snprintf(names[n++], 80, "%.79s", entry->d_name);
     }
     closedir(dir);
     return n;
@@ -110,9 +110,9 @@ static inline int folder_names(const char *folder, char names[][64], int max)
 /* Whether two folders hold the same files with the same bytes. */
 static inline bool folder_same(const char *a, const char *b)
 {
-    char names[64][64];
+    char names[64][80];
     int n = folder_names(a, names, 64);
-    char others[64][64];
+    char others[64][80];
     bool same = folder_names(b, others, 64) == n;
 
     for (int i = 0; same && i < n; i++) {
