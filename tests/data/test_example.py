@@ -21,17 +21,18 @@ DAY = "2026-11-24"
 PRODUCT = "PU-24"
 FAULTS = []
 
-# venture, overlay, status, obstacles, met, unknown, not applicable
+# venture, overlay, status, obstacles, met, unknown, not applicable, not
+# encoded
 HEADLINES = [
-    ("FIELD-POWER", "", 1, 4, 3, 4, 0),
-    ("FIELD-POWER", "power-unit-fixed", 0, 0, 11, 0, 0),
-    ("FIELD-POWER", "accession", 1, 2, 4, 5, 0),
-    ("FIELD-POWER-UA", "", 2, 0, 2, 1, 0),
-    ("FIELD-POWER-UA", "power-unit-fixed", 0, 0, 3, 0, 0),
-    ("FIELD-POWER-UA", "accession", 2, 0, 2, 1, 0),
-    ("FIELD-POWER-SAFE", "", 2, 0, 6, 2, 1),
-    ("FIELD-POWER-SAFE", "power-unit-fixed", 0, 0, 8, 0, 1),
-    ("FIELD-POWER-SAFE", "accession", 2, 0, 6, 2, 1),
+    ("FIELD-POWER", "", 1, 4, 3, 4, 0, 24),
+    ("FIELD-POWER", "power-unit-fixed", 0, 0, 11, 0, 0, 24),
+    ("FIELD-POWER", "accession", 1, 2, 4, 5, 0, 24),
+    ("FIELD-POWER-UA", "", 2, 0, 2, 1, 0, 4),
+    ("FIELD-POWER-UA", "power-unit-fixed", 0, 0, 3, 0, 0, 4),
+    ("FIELD-POWER-UA", "accession", 2, 0, 2, 1, 0, 4),
+    ("FIELD-POWER-SAFE", "", 2, 0, 6, 2, 1, 7),
+    ("FIELD-POWER-SAFE", "power-unit-fixed", 0, 0, 8, 0, 1, 7),
+    ("FIELD-POWER-SAFE", "accession", 2, 0, 6, 2, 1, 7),
 ]
 INSTRUMENTS = {
     "FIELD-POWER": "EDIP", "FIELD-POWER-UA": "USI",
@@ -86,7 +87,8 @@ def check_headlines(register):
         head = result["headline"]
         want(f"{label} status", got, status)
         want(f"{label} headline", [head[name] for name in (
-            "obstacles", "met", "unknown", "not_applicable")], counts)
+            "obstacles", "met", "unknown", "not_applicable",
+            "not_encoded")], counts)
         want(f"{label} instrument", result["instrument"],
              INSTRUMENTS[venture])
 
