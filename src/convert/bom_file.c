@@ -84,14 +84,15 @@ static const char *cell_text(struct reading *reading, size_t column)
 }
 
 static void note_column(
-    struct convert_job *job, const char *header, const char *note)
+    struct reading *reading, const char *header, const char *note)
 {
+    struct convert_job *job = reading->job;
     struct convert_outcome *outcome =
         convert_add(job, &job->outcomes, sizeof *outcome);
 
     if (outcome != NULL)
         *outcome = (struct convert_outcome){
-            1, header, "", "column_not_read", "", "", note};
+            reading->csv.line, header, "", "column_not_read", "", "", note};
 }
 
 /* Map the header. A weak name (Supplier) counts where no strong one does. */
@@ -119,17 +120,17 @@ static void read_header(struct reading *reading)
     }
     for (size_t i = 0; i < reading->n_columns; i++) {
         if (reading->field[i] == CONVERT_FIELDS)
-            note_column(job, names[i],
+            note_column(reading, names[i],
                 found[i] == CONVERT_FIELDS
                     ? "the converter knows no column of this name"
                     : "another column already says this");
     }
     if (job->headers[CONVERT_DATASHEET] != NULL)
-        note_column(job, job->headers[CONVERT_DATASHEET],
+        note_column(reading, job->headers[CONVERT_DATASHEET],
             "known, but no table has a column for it");
 }
 
-static void check_header(struct convert_job *job)
+static void check_header(struct convert_job *job, uint64_t line)
 {
     bool what = job->headers[CONVERT_VALUE] != NULL ||
                 job->headers[CONVERT_PART] != NULL ||
@@ -138,11 +139,11 @@ static void check_header(struct convert_job *job)
                     job->headers[CONVERT_QUANTITY] != NULL;
 
     if (!what)
-        convert_fault(job, job->file, 1, 0,
+        convert_fault(job, job->file, line, 0,
             "found no column that says what a part is, allowed: Value, "
             "PartNumber or Description among the column names");
     if (!how_many)
-        convert_fault(job, job->file, 1, 0,
+        convert_fault(job, job->file, line, 0,
             "found no column that says how many, allowed: Reference or "
             "Quantity among the column names");
 }
@@ -268,12 +269,38 @@ static void set_key(struct reading *reading, struct convert_row *row)
         convert_set(job, &job->ref_map, row->key, (size_t)row->line);
 }
 
+/* "Component Count:,69": what tools write above and below the table. */
+static bool is_remark(const struct sp_csv *csv)
+{
+    const struct sp_csv_field *first = &csv->fields[0];
+
+    return csv->n_fields <= 2 && first->len > 0 &&
+           first->text[first->len - 1] == ':';
+}
+
+static void note_remark(struct reading *reading)
+{
+    struct convert_job *job = reading->job;
+    struct convert_outcome *outcome =
+        convert_add(job, &job->outcomes, sizeof *outcome);
+
+    if (outcome != NULL)
+        *outcome =
+            (struct convert_outcome){reading->csv.line, cell_text(reading, 0),
+                "", "not_read", "", "", "a remark on the list, no row of it"};
+}
+
 static void read_row(struct reading *reading)
 {
     struct convert_job *job = reading->job;
     struct convert_row row = {.line = reading->csv.line};
     struct convert_row *place;
     bool blank = true;
+
+    if (is_remark(&reading->csv) && reading->n_columns > 2) {
+        note_remark(reading);
+        return;
+    }
 
     if (reading->csv.n_fields != reading->n_columns) {
         convert_fault(job, job->file, row.line, 0,
@@ -314,9 +341,13 @@ void convert_read(struct convert_job *job, const char *bytes, size_t len)
     sp_csv_init(&reading.csv, bytes, len);
     reading.csv.delimiter = delimiter_of(bytes, len);
     rc = sp_csv_next(&reading.csv, &more, &err);
+    while (rc == SP_OK && more && is_remark(&reading.csv)) {
+        note_remark(&reading);
+        rc = sp_csv_next(&reading.csv, &more, &err);
+    }
     if (rc == SP_OK && more) {
         read_header(&reading);
-        check_header(job);
+        check_header(job, reading.csv.line);
     }
     while (rc == SP_OK && more && !convert_failed(job)) {
         rc = sp_csv_next(&reading.csv, &more, &err);

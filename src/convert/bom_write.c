@@ -296,6 +296,25 @@ static enum sp_code open_old(
     return SP_OK;
 }
 
+/* Rows are known by the name of their list: two lists of one name would take
+ * each other's rows away. */
+static void check_names(struct merging *m, const char *folder)
+{
+    const struct table *table = m->old[STRUCTURE];
+
+    for (size_t i = 0; table != NULL && i < table->n_rows; i++) {
+        const char *parent = old_text(m, STRUCTURE, i, "parent");
+
+        if (!is_ours(m, STRUCTURE, i) || strcmp(parent, m->job->parent) == 0)
+            continue;
+        convert_fault(m->job, folder, 0, 0,
+            "found lines of %s from a list named %s, allowed: one parent a "
+            "list; give the list another name",
+            parent, m->job->file);
+        return;
+    }
+}
+
 static enum sp_code make_folder(const char *folder, struct sp_err *err)
 {
     struct stat status;
@@ -415,6 +434,8 @@ enum sp_code convert_write(struct convert_job *job,
     rc = merging_init(&m, job, options, err);
     if (rc == SP_OK)
         rc = open_old(&m, options->output_folder, err);
+    if (rc == SP_OK && job->n_faults == 0)
+        check_names(&m, options->output_folder);
     if (rc != SP_OK || job->n_faults > 0)
         goto out;
     merge_lines(&m);

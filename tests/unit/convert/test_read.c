@@ -37,6 +37,10 @@ static const struct {
         "1:0:4: 2:0:1: "},
     {"empty rows", "Reference,Value,Qty\nR1,10k,1\n,,\n\nR2,1k,1\n",
         "R1:1:1:10k R2:1:1:1k "},
+    {"remarks around the table",
+        "Source:,board.sch\nComponent Count:,2\n\nReference,Value,Qty\n"
+        "R1,10k,1\n\nComponent Groups:,1\nNumber of PCBs:,1\n",
+        "R1:1:1:10k "},
     {"KiCad's empty field", "Reference,Value,Qty\nR1,~,1\n", "R1:1:1: "},
 };
 
@@ -51,6 +55,9 @@ static const struct {
         "list.csv:1: found no column that says how many"},
     {"a field too many", "Reference,Value,Qty\nR1,10k,1,x\n",
         "list.csv:2: found 4 fields, allowed: 3"},
+    {"remarks alone", "Source:,board.sch\n", "list.csv:1: found no rows"},
+    {"no such list below remarks", "Source:,x\na,b\n",
+        "list.csv:2: found no column"},
     {"a reference twice", "Reference,Value,Qty\nR1,10k,1\nR1,1k,1\n",
         "list.csv:3: found the reference R1 again, first in line 2"},
     {"a reference twice in a row", "Reference,Value,Qty\n\"R1,R1\",10k,2\n",

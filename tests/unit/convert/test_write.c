@@ -386,6 +386,12 @@ static void test_refused_dossier(void **state)
     assert_non_null(strstr(report.faults, "op 'remove'"));
     convert_report_clear(&report);
     put(s, "bad/item.csv", "item\nX\n");
+    put(s, "bad/structure.csv", "parent,line,child,source\nX,1,X-1,h.csv:2\n");
+    assert_int_equal(
+        convert(s, "h.csv", "P", NULL, "bad", &report), SP_INVALID);
+    assert_non_null(strstr(report.faults, "found lines of X from a list"));
+    convert_report_clear(&report);
+    (void)unlink(in(s, "bad/structure.csv"));
     put(s, "bad.findings.csv", "a,b\n1,2\n");
     assert_int_equal(
         convert(s, "h.csv", "P", NULL, "bad", &report), SP_INVALID);
