@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/uloc.h>
 #include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
 #include <unicode/ustring.h>
@@ -146,6 +147,20 @@ enum sp_text_fault sp_text_check(const char *text, size_t len, size_t *at_out)
         at += step;
     }
     return SP_TEXT_FINE;
+}
+
+bool sp_text_is_state(const char *code, size_t len)
+{
+    const char *const *codes = uloc_getISOCountries();
+
+    assert(code != NULL || len == 0);
+    if (len != 2)
+        return false;
+    for (; codes != NULL && *codes != NULL; codes++) {
+        if (memcmp(*codes, code, 2) == 0)
+            return true;
+    }
+    return false;
 }
 
 size_t sp_text_chars(const char *text, size_t len)

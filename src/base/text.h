@@ -34,6 +34,9 @@ const char *sp_text_id_fault(const char *text, size_t len);
 /* Whether the id mixes scripts that look alike (ICU uspoof): a warning. */
 bool sp_text_mixed_script(const char *text, size_t len);
 
+/* Whether ISO 3166-1 has the code of two capital letters, as ICU lists it. */
+bool sp_text_is_state(const char *code, size_t len);
+
 /* Count UTF-8 characters (bytes that are not continuations). */
 size_t sp_text_chars(const char *text, size_t len);
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_BYTES = 64, ID_CHARS_MAX = 64 };
+enum { PATH_BYTES = 64, ID_CHARS_MAX = 64, MEANING_BYTES_MAX = 8000 };
 
 /* ---- datapackage.json ---------------------------------------------------- */
 
@@ -78,7 +78,7 @@ static enum sp_code put_field(struct sp_json *json,
     struct sp_buf meaning;
     enum sp_code rc;
 
-    sp_buf_init(&meaning, SP_ERR_TEXT_BYTES * 4);
+    sp_buf_init(&meaning, MEANING_BYTES_MAX);
     sp_buf_puts(&meaning, column->meaning);
     if (column->positive)
         sp_buf_puts(&meaning, " Above 0.");

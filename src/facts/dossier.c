@@ -14,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unicode/uloc.h>
 #include <unistd.h>
 
 enum { SUFFIX_LEN = 4, NAMES_BYTES = 600 };
@@ -39,13 +38,15 @@ static enum sp_code list_folder(DIR *dir, struct sp_arena *arena,
     const char ***names_out, size_t *n_out, struct sp_err *err)
 {
     const char **names;
-    const struct dirent *entry;
     size_t n = 0;
 
+    assert(dir != NULL);
     names = sp_alloc_array(arena, DOSSIER_FILES_MAX, sizeof(*names));
     if (names == NULL)
         return sp_arena_fail(arena, err);
     for (;;) {
+        const struct dirent *entry;
+
         errno = 0;
         entry = readdir(dir);
         if (entry == NULL)
@@ -91,20 +92,6 @@ static enum sp_code open_folder(
     return SP_OK;
 }
 
-/* Note the codes of ISO 3166-1 as ICU lists them. */
-static void list_states(struct dossier *dossier)
-{
-    const char *const *codes = uloc_getISOCountries();
-
-    for (; codes != NULL && *codes != NULL; codes++) {
-        const char *code = *codes;
-
-        if (strlen(code) == 2 && code[0] >= 'A' && code[0] <= 'Z' &&
-            code[1] >= 'A' && code[1] <= 'Z')
-            dossier->known_states[(code[0] - 'A') * 26 + code[1] - 'A'] = true;
-    }
-}
-
 static enum sp_code dossier_new(const struct schema *schema,
     const struct dossier_limits *limits, size_t n_files, struct sp_pool *pool,
     struct sp_arena *arena, struct dossier **dossier_out, struct sp_err *err)
@@ -117,7 +104,6 @@ static enum sp_code dossier_new(const struct schema *schema,
     dossier->pool = pool;
     dossier->arena = arena;
     dossier->limits = *limits;
-    list_states(dossier);
     faults_init(&dossier->faults, arena);
     faults_init(&dossier->warnings, arena);
     dossier->files =
@@ -169,11 +155,14 @@ static enum sp_code unknown_table(
 static enum sp_code begin_file(struct dossier *dossier, const char *name,
     struct dossier_file **file_out, struct sp_err *err)
 {
-    struct dossier_file *file = &dossier->files[dossier->n_files];
+    struct dossier_file *file;
     size_t len = strlen(name) - SUFFIX_LEN;
     const struct schema_table *table;
-    char *table_name = sp_strndup(dossier->arena, name, len);
+    char *table_name;
 
+    assert(dossier != NULL);
+    file = &dossier->files[dossier->n_files];
+    table_name = sp_strndup(dossier->arena, name, len);
     *file_out = NULL;
     if (table_name == NULL)
         return sp_arena_fail(dossier->arena, err);
@@ -229,6 +218,7 @@ static enum sp_code add_file(
 static enum sp_code check_memory(
     const struct dossier *dossier, struct sp_err *err)
 {
+    assert(dossier != NULL);
     if (dossier->faults.no_memory || dossier->warnings.no_memory)
         return sp_arena_fail(dossier->arena, err);
     return SP_OK;

@@ -35,8 +35,7 @@ struct dossier {
     size_t n_files;
     struct faults faults;
     struct faults warnings;
-    /* By code: assigned in ISO 3166-1, or warned about already. */
-    bool known_states[26 * 26];
+    bool seen_states[26 * 26]; /* by code: looked up in ISO 3166-1 */
     uint8_t *seen_ids; /* by symbol: looked at for mixed scripts; heap */
     size_t n_seen_ids;
 };

@@ -135,13 +135,14 @@ static void read_header_field(struct row_reader *reader, size_t i)
     struct dossier_file *file = reader->file;
     const struct schema_table *schema = file->table.schema;
     bool twice;
-    size_t column = 0;
 
     file->columns[i] = DOSSIER_NO_FIELD;
     if (field->len == 2 && memcmp(field->text, "op", 2) == 0) {
         twice = file->op_field != DOSSIER_NO_FIELD;
         file->op_field = (int)i;
     } else {
+        size_t column = 0;
+
         while (column < schema->n_columns &&
                (strlen(schema->columns[column].name) != field->len ||
                    memcmp(schema->columns[column].name, field->text,
@@ -315,21 +316,20 @@ static void check_state(struct row_reader *reader,
     const struct schema_column *column, const struct cell *cell,
     const struct sp_csv_field *field)
 {
-    bool *known;
+    bool *seen;
 
     if (cell->len != 2 || cell->text[0] < 'A' || cell->text[0] > 'Z' ||
         cell->text[1] < 'A' || cell->text[1] > 'Z' ||
         (column->type != SCHEMA_STATE &&
             (column->ref_tables == NULL || !schema_refers_to(column, "state"))))
         return;
-    known =
-        &reader->dossier
-             ->known_states[(cell->text[0] - 'A') * 26 + cell->text[1] - 'A'];
-    if (!*known)
+    seen = &reader->dossier
+                ->seen_states[(cell->text[0] - 'A') * 26 + cell->text[1] - 'A'];
+    if (!*seen && !sp_text_is_state(cell->text, cell->len))
         faults_add(&reader->dossier->warnings, reader->file->name, field->line,
             field->column, "found '%.2s', expected: a state of ISO 3166-1",
             cell->text);
-    *known = true;
+    *seen = true;
 }
 
 static void read_cell(
@@ -496,10 +496,12 @@ static enum sp_code read_row(
 static void skip_blank_lines(struct sp_csv *csv)
 {
     for (;;) {
-        if (csv->pos < csv->len && csv->bytes[csv->pos] == '\n')
+        const char *at = csv->bytes + csv->pos;
+        size_t left = csv->len - csv->pos;
+
+        if (left >= 1 && at[0] == '\n')
             csv->pos++;
-        else if (csv->len - csv->pos >= 2 &&
-                 memcmp(csv->bytes + csv->pos, "\r\n", 2) == 0)
+        else if (left >= 2 && at[0] == '\r' && at[1] == '\n')
             csv->pos += 2;
         else
             return;

@@ -179,6 +179,7 @@ static size_t index_find(const struct table *table, const char *key)
     size_t at = hash_end(hash_bytes(hash_start(index), key)) & index->mask;
     size_t found = SIZE_MAX;
 
+    assert(index->slots != NULL);
     /* Rows of one key stand in one run of slots, in any order of rows. */
     for (; index->slots[at] != 0; at = (at + 1) & index->mask) {
         size_t row = index->slots[at] - 1;

@@ -394,6 +394,7 @@ enum sp_code table_sort(struct table *table, struct sp_err *err)
     rc = table_order(table, &rows, err);
     if (rc != SP_OK)
         return rc;
+    assert(rows != NULL);
     cells = malloc(table->n_rows * sizeof(*cells));
     if (cells == NULL) {
         rc = sp_fail(err, SP_NO_MEMORY, "no memory to sort %zu rows of %s",
