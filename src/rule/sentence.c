@@ -4,7 +4,7 @@
  * Numbers are written from their exact text, digit by digit; nothing is
  * computed that the finding does not hold. Source: docs/formats/rules.md.
  */
-#include "rule/rule_internal.h"
+#include "rule/template.h"
 
 #include "base/amount.h"
 #include "base/buf.h"
@@ -56,100 +56,6 @@ static const struct {
     {"unknown", "unknown", "невідомо"},
     {"yes", "yes", "так"},
 };
-
-/* ---- templates --------------------------------------------------------- */
-
-enum form { FORM_PLAIN, FORM_PERCENT, FORM_WORD, FORM_WRONG };
-
-/* One {name} or {name:form} of a template. */
-struct place {
-    const char *name;
-    size_t len;
-    enum form form;
-};
-
-/* Read the place that begins after '{' at `text`; NULL when it has no end,
- * else what follows its '}'. */
-static const char *read_place(const char *text, struct place *place_out)
-{
-    const char *end = strpbrk(text, "{}");
-    const char *colon;
-    size_t len;
-
-    if (end == NULL || *end == '{')
-        return NULL;
-    len = (size_t)(end - text);
-    colon = memchr(text, ':', len);
-    place_out->name = text;
-    place_out->len = colon != NULL ? (size_t)(colon - text) : len;
-    place_out->form = FORM_PLAIN;
-    if (colon != NULL) {
-        size_t form_len = (size_t)(end - colon) - 1;
-
-        place_out->form = FORM_WRONG;
-        if (form_len == 7 && memcmp(colon + 1, "percent", 7) == 0)
-            place_out->form = FORM_PERCENT;
-        else if (form_len == 4 && memcmp(colon + 1, "word", 4) == 0)
-            place_out->form = FORM_WORD;
-    }
-    return end + 1;
-}
-
-static bool place_is(const struct place *place, const char *name)
-{
-    return strlen(name) == place->len &&
-           memcmp(place->name, name, place->len) == 0;
-}
-
-/* Return the place's index among the returned values, or SIZE_MAX. */
-static size_t place_value(const struct rule *rule, const struct place *place)
-{
-    for (size_t i = 0; i < rule->n_returns; i++) {
-        if (place_is(place, rule->returns[i].name))
-            return i;
-    }
-    return SIZE_MAX;
-}
-
-static bool place_fits(const struct rule *rule, const struct place *place)
-{
-    size_t i = place_value(rule, place);
-
-    if (i == SIZE_MAX)
-        return (place_is(place, "subject") || place_is(place, "verdict")) &&
-               place->form == FORM_PLAIN;
-    switch (place->form) {
-    case FORM_PLAIN:
-        return true;
-    case FORM_PERCENT:
-        return rule->returns[i].type == RULE_DEC;
-    case FORM_WORD:
-        return rule->returns[i].type == RULE_TEXT;
-    case FORM_WRONG:
-        return false;
-    }
-    return false;
-}
-
-const char *rule_template_fault(
-    const struct rule *rule, const char *text, struct sp_arena *arena)
-{
-    for (const char *at = text; (at = strpbrk(at, "{}")) != NULL;) {
-        struct place place = {NULL, 0, FORM_WRONG};
-        const char *next = *at == '{' ? read_place(at + 1, &place) : NULL;
-
-        if (next == NULL)
-            return sp_asprintf(arena,
-                "found a single '%c', allowed: {NAME} or {NAME:FORM}", *at);
-        if (!place_fits(rule, &place))
-            return sp_asprintf(arena,
-                "found '%.*s', allowed: {subject}, {verdict}, a returned "
-                "column, {NAME:percent} of a dec, {NAME:word} of a text",
-                (int)(next - at < 60 ? next - at : 60), at);
-        at = next;
-    }
-    return "";
-}
 
 /* ---- numbers ----------------------------------------------------------- */
 
@@ -347,7 +253,7 @@ static void write_money(
 }
 
 static bool write_value(const struct rule_returns *returns, const char *text,
-    enum form form, bool english, bool ukrainian, struct sp_buf *buf)
+    enum template_form form, bool english, bool ukrainian, struct sp_buf *buf)
 {
     struct number number;
 
@@ -387,15 +293,15 @@ static const char *choose_template(const struct rule *rule, const char **lang)
 }
 
 static bool write_place(const struct rule_finding *finding,
-    const struct place *place, const char *lang, struct sp_buf *buf)
+    const struct template_place *place, const char *lang, struct sp_buf *buf)
 {
     bool english = strcmp(lang, "en") == 0;
     bool ukrainian = strcmp(lang, "uk") == 0;
-    size_t i = place_value(finding->rule, place);
+    size_t i = place->value;
 
-    if (i == SIZE_MAX) {
+    if (i == TEMPLATE_SUBJECT || i == TEMPLATE_VERDICT) {
         sp_buf_puts(
-            buf, place_is(place, "subject")
+            buf, i == TEMPLATE_SUBJECT
                      ? finding->subject
                      : word_of(rule_verdict_name(finding->verdict), ukrainian));
         return true;
@@ -408,30 +314,69 @@ static bool write_place(const struct rule_finding *finding,
         place->form, english, ukrainian, buf);
 }
 
+/* The text by which a choice is made: a verdict, a value, or unknown. */
+static const char *choice_key(
+    const struct rule_finding *finding, const struct template_place *place)
+{
+    if (place->value == TEMPLATE_VERDICT)
+        return rule_verdict_name(finding->verdict);
+    return finding->values[place->value].text != NULL
+               ? finding->values[place->value].text
+               : "unknown";
+}
+
+/* Write the template. Where a choice is made, what follows it waits. */
+static bool write_template(const struct rule_finding *finding, const char *text,
+    const char *lang, struct sp_buf *buf)
+{
+    struct template_span waiting[TEMPLATE_DEPTH_MAX];
+    struct template_span span = {text, strlen(text)};
+    size_t n_waiting = 0;
+
+    for (;;) {
+        const char *brace = memchr(span.text, '{', span.len);
+        struct template_place place;
+        struct template_span after;
+
+        if (brace == NULL) {
+            sp_buf_put(buf, span.text, span.len);
+            if (n_waiting == 0)
+                return true;
+            span = waiting[--n_waiting];
+            continue;
+        }
+        sp_buf_put(buf, span.text, (size_t)(brace - span.text));
+        span.len -= (size_t)(brace - span.text);
+        span.text = brace;
+        if (!template_place_read(finding->rule, span, &place, &after))
+            return false; /* rule_parse checked the template */
+        if (place.form == FORM_CHOICE) {
+            assert(n_waiting < TEMPLATE_DEPTH_MAX);
+            waiting[n_waiting++] = after;
+            span = template_arm(&place, choice_key(finding, &place));
+        } else {
+            if (!write_place(finding, &place, lang, buf))
+                return false;
+            span = after;
+        }
+    }
+}
+
 enum sp_code rule_sentence(const struct rule_finding *finding, const char *lang,
     struct sp_arena *arena, const char **text_out, struct sp_err *err)
 {
-    const char *at = choose_template(finding->rule, &lang);
+    const char *text = choose_template(finding->rule, &lang);
     struct sp_buf buf;
     enum sp_code rc;
 
+    assert(text != NULL);
     assert(text_out != NULL);
     sp_buf_init(&buf, SENTENCE_BYTES_MAX);
-    for (const char *brace; (brace = strchr(at, '{')) != NULL;) {
-        struct place place = {NULL, 0, FORM_WRONG};
-
-        sp_buf_put(&buf, at, (size_t)(brace - at));
-        at = read_place(brace + 1, &place);
-        assert(at != NULL); /* rule_parse checked the template */
-        if (!write_place(finding, &place, lang, &buf)) {
-            rc = sp_fail(err, SP_CORRUPT,
-                "%s: a value is not as it was "
-                "returned",
-                finding->rule->path);
-            goto out;
-        }
+    if (!write_template(finding, text, lang, &buf)) {
+        rc = sp_fail(err, SP_CORRUPT, "%s: a value is not as it was returned",
+            finding->rule->path);
+        goto out;
     }
-    sp_buf_puts(&buf, at);
     rc = sp_buf_check(&buf, err);
     if (rc != SP_OK)
         goto out;

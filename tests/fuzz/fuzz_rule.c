@@ -63,7 +63,7 @@ static void sentences_check(
 
         FUZZ_MUST(
             rule_sentence(&finding, langs[i], arena, &text, &err) == SP_OK);
-        FUZZ_MUST(text != NULL && text[0] != '\0');
+        FUZZ_MUST(text != NULL); /* may be empty: choices */
     }
 }
 
