@@ -332,7 +332,7 @@ static enum sp_code judge_condition(
 {
     size_t *findings =
         sp_alloc_array(pass->arena, pass->n_findings + 1, sizeof *findings);
-    int rank = basis_rank("determined");
+    const char *weakest = NULL;
 
     if (findings == NULL)
         return sp_arena_fail(pass->arena, err);
@@ -345,16 +345,17 @@ static enum sp_code judge_condition(
         findings[condition->n_findings++] = i;
         if (finding->verdict > condition->verdict)
             condition->verdict = finding->verdict;
-        if (basis_rank(finding->basis) < rank)
-            rank = basis_rank(finding->basis);
+        if (finding->basis != NULL &&
+            (weakest == NULL ||
+                basis_rank(finding->basis) < basis_rank(weakest)))
+            weakest = finding->basis;
         if (strcmp(finding->checked, "summary") == 0)
             condition->checked = finding->checked;
     }
     condition->findings = findings;
     if (condition->n_findings == 0)
         condition->verdict = RULE_UNKNOWN; /* encoded without a finding */
-    else
-        condition->basis = basis_name(rank);
+    condition->basis = weakest;
     return SP_OK;
 }
 
@@ -598,6 +599,8 @@ static enum sp_code list_changes(const struct assessment *before,
         change->subject = one->subject;
         change->from = order <= 0 ? rule_verdict_name(x->verdict) : NULL;
         change->to = order >= 0 ? rule_verdict_name(y->verdict) : NULL;
+        change->from_basis = order <= 0 ? x->basis : NULL;
+        change->to_basis = order >= 0 ? y->basis : NULL;
     }
     after->changes = changes;
     return SP_OK;

@@ -94,7 +94,7 @@ struct assess_finding {
     int version;
     const char *cites, *subject, *subject_name, *instrument;
     enum rule_verdict verdict;
-    const char *basis;   /* weakest basis used: assumed … determined */
+    const char *basis;   /* weakest basis used, NULL: no fact was used */
     const char *checked; /* text, summary */
     const struct assess_number *numbers; /* by name */
     size_t n_numbers;
@@ -123,6 +123,7 @@ struct assess_missing { /* one fact that is missing */
 struct assess_change {
     const char *rule, *cites, *subject;
     const char *from, *to; /* verdict names, NULL where only on one side */
+    const char *from_basis, *to_basis; /* of the two findings; NULL likewise */
 };
 
 struct assess_headline {

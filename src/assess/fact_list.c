@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAP = 64, BASIS_DETERMINED = 3 };
+enum { FIRST_CAP = 64, BASIS_DETERMINED = 3, BASIS_NONE = 4 };
 
 static const char *const bases[] = {
     "assumed", "declared", "evidenced", "determined"};
@@ -162,7 +162,7 @@ enum sp_code fact_list_resolve(struct assess_fact *facts, size_t n,
     const char **basis_out, struct sp_err *err)
 {
     const struct table *table = NULL;
-    int rank = BASIS_DETERMINED;
+    int rank = BASIS_NONE;
 
     for (size_t i = 0; i < n; i++) {
         const struct schema_table *known = schema_table(schema, facts[i].tbl);
@@ -181,6 +181,6 @@ enum sp_code fact_list_resolve(struct assess_fact *facts, size_t n,
         }
         resolve_one(&facts[i], snapshot, table, &rank);
     }
-    *basis_out = basis_name(rank);
+    *basis_out = rank == BASIS_NONE ? NULL : basis_name(rank);
     return SP_OK;
 }

@@ -35,8 +35,7 @@ const char *fact_list_key(
 void fact_list_sort(struct fact_list *list);
 
 /* Fill value, basis, source and layer of each fact from the snapshot; set
- * *basis_out to the weakest basis of the used ones ("determined" without
- * any). */
+ * *basis_out to the weakest basis of the used ones (NULL without any). */
 SP_MUST_CHECK enum sp_code fact_list_resolve(struct assess_fact *facts,
     size_t n, struct snapshot *snapshot, const struct schema *schema,
     const char **basis_out, struct sp_err *err);
