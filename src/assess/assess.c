@@ -145,6 +145,7 @@ static enum sp_code finish_finding(
             finding->n_facts, pass->snapshot, pass->options->schema,
             &finding->basis, err);
     if (rc == SP_OK && min_basis != NULL && finding->verdict != RULE_UNKNOWN &&
+        finding->basis != NULL &&
         basis_rank(finding->basis) < basis_rank(min_basis)) {
         finding->verdict = RULE_UNKNOWN;
         finding->weakened = true;
