@@ -31,6 +31,13 @@ export function verdictFilter(state, id, label, kinds, chosen, choose) {
     return choices(label, options, chosen, choose);
 }
 
+/* Art. 9 before Art. 10; within an article as the data have them. */
+function byArticleOrder(list) {
+    const order = new Intl.Collator('en', { numeric: true });
+    const text = (one) => (one.cites === null ? '' : one.cites);
+    return [...list].sort((a, b) => order.compare(text(a), text(b)));
+}
+
 function links(state, condition) {
     const lang = state.lang;
     if (condition.findings.length === 0)
@@ -45,25 +52,40 @@ function links(state, condition) {
     }, count(condition.findings.length, lang));
 }
 
+function conditionTitle(lang, condition) {
+    const title = condition.title[lang] === null ? condition.title.en
+        : condition.title[lang];
+    return h('span', { class: 'condition' },
+        h('span', {}, title === null ? condition.condition : title),
+        h('span', { class: 'cites' }, condition.cites));
+}
+
 function conditionRow(state, made, condition) {
     const lang = state.lang;
     const kind = kindOf(condition);
-    const title = condition.title[lang] === null ? condition.title.en
-        : condition.title[lang];
     return row(made, [
         badge(lang, kind, kind === 'met' ? condition.basis : undefined),
-        h('span', { class: 'condition' },
-            h('span', {}, title === null ? condition.condition : title),
-            h('span', { class: 'cites' }, condition.cites)),
+        conditionTitle(lang, condition),
         condition.basis === null ? '—' : basisWord(lang, condition.basis),
         checkedWord(lang, condition.checked),
         links(state, condition),
     ]);
 }
 
-export function conditionsSection(state) {
+/* What no rule checks: a list of its own, so that it hides nothing. */
+function notEncodedTable(lang, conditions) {
+    const made = table(say(lang, 'not_encoded'), [
+        { name: say(lang, 'condition'), class: 'c-main', heads: true },
+        { name: say(lang, 'rule_text'), class: 'c-checked' },
+    ], 'apart');
+    for (const condition of conditions)
+        made.body.append(row(made, [conditionTitle(lang, condition),
+            checkedWord(lang, condition.checked)]));
+    return made.node;
+}
+
+function encodedTable(state, conditions) {
     const lang = state.lang;
-    const conditions = state.data.result.conditions;
     const made = table(say(lang, 'conditions'), [
         { name: say(lang, 'verdict'), class: 'c-verdict' },
         { name: say(lang, 'condition'), class: 'c-main', heads: true },
@@ -71,11 +93,19 @@ export function conditionsSection(state) {
         { name: say(lang, 'rule_text'), class: 'c-checked' },
         { name: say(lang, 'findings_col'), class: 'c-count' },
     ], 'conditions');
-    const kinds = conditions.map(kindOf);
     for (const condition of conditions)
-        if (state.conditionKind === 'all' ||
-            state.conditionKind === kindOf(condition))
-            made.body.append(conditionRow(state, made, condition));
+        made.body.append(conditionRow(state, made, condition));
+    return made.node;
+}
+
+export function conditionsSection(state) {
+    const lang = state.lang;
+    const conditions = byArticleOrder(state.data.result.conditions);
+    const kinds = conditions.map(kindOf);
+    const shown = conditions.filter((condition) => state.conditionKind === 'all' ||
+        state.conditionKind === kindOf(condition));
+    const encoded = shown.filter((one) => kindOf(one) !== 'not_encoded');
+    const apart = shown.filter((one) => kindOf(one) === 'not_encoded');
     return section('conditions', say(lang, 'conditions'),
         say(lang, 'conditions_lead'),
         verdictFilter(state, 'conditions', say(lang, 'filter_conditions'), kinds,
@@ -83,7 +113,11 @@ export function conditionsSection(state) {
                 state.conditionKind = kind;
                 state.again('conditions', 'conditions-' + kind);
             }),
-        made.node);
+        encoded.length === 0 ? null : encodedTable(state, encoded),
+        apart.length === 0 ? null : h('h3', { class: 'with-badge' },
+            badge(lang, 'not_encoded'),
+            h('span', { class: 'count' }, count(apart.length, lang))),
+        apart.length === 0 ? null : notEncodedTable(lang, apart));
 }
 
 /* Only with an overlay; null without. */
@@ -102,16 +136,16 @@ export function changesSection(state) {
         { name: say(lang, 'before'), class: 'c-verdict' },
         { name: say(lang, 'after'), class: 'c-verdict' },
     ], 'changes');
-    for (const change of result.changes)
+    for (const change of byArticleOrder(result.changes))
         made.body.append(row(made, [
             h('span', { class: 'condition' },
                 h('span', {}, change.cites === null ? change.rule : change.cites),
                 h('code', { class: 'cites' }, change.rule)),
             change.subject,
-            badge(lang, change.from),
+            badge(lang, change.from, change.from_basis),
             h('span', { class: 'after' },
                 h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
-                badge(lang, change.to)),
+                badge(lang, change.to, change.to_basis)),
         ]));
     return section('changes', say(lang, 'changes'), lead, made.node);
 }

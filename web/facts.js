@@ -17,7 +17,7 @@ export function factName(lang, fact) {
         h('span', { class: 'fact-name' },
             (human === null ? fact.tbl : human) + ' ',
             h('b', {}, fact.key === null ? '' : fact.key.replaceAll('|', ' | ')),
-            ': ' + (column === null ? fact.col : column)),
+            ': ' + (column === null ? fact.col : column)), ' ',
         h('code', { class: 'fact-place' }, fact.tbl + '.' + fact.col));
 }
 
@@ -50,6 +50,7 @@ function factRow(lang, made, fact) {
  */
 export function inSteps(lang, made, items, step, makeRow) {
     const more = h('button', { type: 'button', class: 'more' });
+    const paper = h('p', { class: 'quiet on-paper' });
     let shown = 0;
     function next() {
         const until = Math.min(items.length, shown + step);
@@ -60,10 +61,13 @@ export function inSteps(lang, made, items, step, makeRow) {
         const left = Math.min(step, items.length - shown);
         more.hidden = left === 0;
         more.textContent = sayCount(lang, 'more_rows', left, count(left, lang));
+        const unseen = items.length - shown;
+        paper.textContent = unseen === 0 ? ''
+            : sayCount(lang, 'not_on_paper', unseen, count(unseen, lang));
     }
     more.addEventListener('click', next);
     next();
-    return [made.node, more];
+    return [made.node, more, paper];
 }
 
 export function factTable(lang, facts) {

@@ -10,6 +10,8 @@ import { badge, basisWord, checkedWord } from './verdict.js';
 import { factCount, factTable } from './facts.js';
 import { verdictFilter } from './conditions.js';
 
+const badness = ['breached', 'unknown', 'met', 'not_applicable'];
+
 /* Indices of findings by what they cite, Art. 9 before Art. 10. */
 function byArticle(findings) {
     const groups = new Map();
@@ -126,6 +128,8 @@ export function findingsSection(state) {
     for (const [cites, indices] of byArticle(findings)) {
         const shown = indices.filter((at) => state.findingKind === 'all' ||
             state.findingKind === findings[at].verdict);
+        shown.sort((a, b) => badness.indexOf(findings[a].verdict) -
+            badness.indexOf(findings[b].verdict));
         if (shown.length > 0)
             list.append(h('h3', {}, cites),
                 ...shown.map((at) => findingNode(state, at)));

@@ -5,7 +5,7 @@
 import { say } from './strings.js';
 import { money, plotNumber, share, stateName } from './format.js';
 import { choices, h, row, section, svg, table } from './dom.js';
-import { badge } from './verdict.js';
+import { limitBadge } from './verdict.js';
 
 function viewName(lang, view) {
     return [say(lang, view.denominator === 'component_cost' ? 'component_cost'
@@ -98,11 +98,22 @@ function viewTable(state, origin, before) {
             shareRange(lang, view.outside_share),
             shareBar(lang, view, before === null ? null : before.views[at]),
             view.limit === null ? say(lang, 'no_limit') : share(view.limit, lang),
-            view.verdict === null ? '—' : badge(lang, view.verdict),
+            view.verdict === null ? '—' : limitBadge(lang, view.verdict),
             costCell(lang, view),
         ]));
     });
     return made.node;
+}
+
+/* How the instrument counts the state of a sum. */
+function counted(sum) {
+    return ['inside', 'outside'].includes(sum.counted) ? sum.counted : 'either';
+}
+
+/* The greatest sums first, what is unknown last. */
+function byGreatest(sums) {
+    const rank = (sum) => (sum.state === 'unknown' ? -1 : plotNumber(sum.max));
+    return [...sums].sort((a, b) => rank(b) - rank(a));
 }
 
 function sumBar(sum, greatest) {
@@ -113,7 +124,7 @@ function sumBar(sum, greatest) {
     const scale = greatest > 0 ? 100 / greatest : 0;
     const min = plotNumber(sum.min) * scale;
     const max = plotNumber(sum.max) * scale;
-    const kind = sum.state === 'unknown' ? ' is-unknown' : '';
+    const kind = ' is-' + counted(sum);
     picture.append(svg('rect', {
         x: 0, y: 1, height: 8, width: max.toFixed(3), class: 'sum-max' + kind,
     }), svg('rect', {
@@ -127,17 +138,19 @@ function stateTable(lang, view) {
         return h('p', { class: 'quiet' }, say(lang, 'by_state_unknown'));
     const made = table(say(lang, 'by_state'), [
         { name: say(lang, 'country'), class: 'c-main', heads: true },
+        { name: say(lang, 'counts_as'), class: 'c-counts' },
         { name: say(lang, 'least'), class: 'c-number' },
         { name: say(lang, 'greatest'), class: 'c-number' },
         { name: '', class: 'c-bar' },
     ], 'states');
     const greatest = Math.max(0, ...view.by_state.map((s) => plotNumber(s.max)));
-    for (const sum of view.by_state)
+    for (const sum of byGreatest(view.by_state))
         made.body.append(row(made, [
             sum.state === 'unknown'
                 ? h('span', { class: 'quiet' }, say(lang, 'state_unknown'))
                 : h('span', {}, stateName(sum.state, lang) + ' ',
                     h('code', {}, sum.state)),
+            say(lang, 'counts_' + counted(sum)),
             h('span', { title: sum.min }, money(sum.min, lang)),
             h('span', { title: sum.max }, money(sum.max, lang)),
             sumBar(sum, greatest),

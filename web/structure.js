@@ -15,6 +15,7 @@ import { basisWord } from './verdict.js';
 const ROWS_AT_ONCE = 120;
 const ROWS_UNFOLDED = 400;
 const LEVELS_INDENTED = 10;
+const LINES_AT_FIRST = 60;
 
 /* Rows of the data as objects, with the index of each one's parent. */
 function readParts(origin) {
@@ -73,6 +74,23 @@ function unfolded(parts, folded) {
     return shown;
 }
 
+/*
+ * What is folded at first: nothing of a short structure; else all below the
+ * deepest level down to which the lines are few enough to be taken in.
+ */
+function foldedAtFirst(parts) {
+    const folded = new Set();
+    if (parts.length <= LINES_AT_FIRST)
+        return folded;
+    let level = 1;
+    while (parts.filter((part) => part.level <= level + 1).length <= LINES_AT_FIRST)
+        level += 1;
+    for (const part of parts)
+        if (part.hasChildren && part.level >= level)
+            folded.add(part.at);
+    return folded;
+}
+
 function arrow() {
     return svg('svg', {
         class: 'arrow', viewBox: '0 0 16 16', width: 16, height: 16,
@@ -96,7 +114,8 @@ function tags(lang, part) {
 }
 
 function partCell(lang, part, toggle) {
-    const made = [part.made_by, part.mpn].filter((text) => text !== null);
+    const made = [part.made_by, part.mpn].filter((text) =>
+        text !== null && text !== part.item);
     const cell = h('span', { class: 'part' },
         toggle === null ? h('span', { class: 'leaf', 'aria-hidden': 'true' })
             : toggle,
@@ -332,7 +351,7 @@ export function structureSection(state) {
     if (state.parts === null)
         state.parts = readParts(origin);
     if (state.structure === null)
-        state.structure = { folded: new Set(), query: '' };
+        state.structure = { folded: foldedAtFirst(state.parts), query: '' };
     const widget = new Structure(state, state.parts);
     widget.refresh();
     return section('structure', say(lang, 'structure'),

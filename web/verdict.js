@@ -45,6 +45,14 @@ export function icon(verdict) {
     }, ...make());
 }
 
+/* A view's verdict: what it rests on is said by the finding, not here. */
+export function limitBadge(lang, verdict) {
+    const words = { met: 'within_limit', breached: 'over_limit' };
+    return h('span', { class: 'badge v-' + verdict }, icon(verdict),
+        h('span', { class: 'badge-word' }, say(lang,
+            Object.hasOwn(words, verdict) ? words[verdict] : 'unknown')));
+}
+
 /* Shape and word. `basis` undefined: the bare verdict. */
 export function badge(lang, verdict, basis) {
     const kind = verdict === null ? 'not_applicable' : verdict;

@@ -412,9 +412,13 @@ static void put_change(
     if (page)
         put_text(json, "cites", change->cites);
     put_text(json, "from", change->from);
+    if (page)
+        put_text(json, "from_basis", change->from_basis);
     put_text(json, "rule", change->rule);
     put_text(json, "subject", change->subject);
     put_text(json, "to", change->to);
+    if (page)
+        put_text(json, "to_basis", change->to_basis);
     sp_json_object_end(json);
 }
 

@@ -134,6 +134,9 @@ static void put_subject(
 
 /* ---- conditions -------------------------------------------------------- */
 
+static const enum rule_verdict worst_first[] = {
+    RULE_BREACHED, RULE_UNKNOWN, RULE_MET, RULE_NOT_APPLICABLE};
+
 static void put_verdict(struct lines *lines, int verdict, enum report_word word)
 {
     switch (verdict) {
@@ -152,6 +155,18 @@ static void put_verdict(struct lines *lines, int verdict, enum report_word word)
     }
     lines_word(lines, word);
     lines_mark(lines, LINES_PLAIN);
+}
+
+/* "… 24 not encoded; --verbose lists them" */
+static void put_rest(struct lines *lines, size_t count, enum report_word word)
+{
+    lines_own(lines, "… ");
+    lines_count(lines, count);
+    lines_own(lines, " ");
+    lines_word(lines, word);
+    lines_own(lines, "; ");
+    lines_word(lines, WORD_VERBOSE);
+    lines_end(lines, INDENT, INDENT_2);
 }
 
 static bool is_encoded(const struct assess_condition *condition)
@@ -190,12 +205,25 @@ static void put_condition(
         lines_end(lines, INDENT, INDENT + column);
 }
 
+/* Worst first; what is not encoded as a count, one by one when verbose. */
 static void put_conditions(
     struct lines *lines, const struct assessment *assessment)
 {
+    const struct assess_condition *list = assessment->conditions;
+    size_t apart = 0;
+
     lines_heading(lines, WORD_CONDITIONS);
-    for (size_t i = 0; i < assessment->n_conditions; i++)
-        put_condition(lines, &assessment->conditions[i]);
+    for (size_t k = 0; k < SP_COUNT(worst_first); k++)
+        for (size_t i = 0; i < assessment->n_conditions; i++)
+            if (is_encoded(&list[i]) && list[i].verdict == worst_first[k])
+                put_condition(lines, &list[i]);
+    for (size_t i = 0; i < assessment->n_conditions; i++) {
+        apart += is_encoded(&list[i]) ? 0 : 1;
+        if (lines->verbose && !is_encoded(&list[i]))
+            put_condition(lines, &list[i]);
+    }
+    if (apart > 0 && !lines->verbose)
+        put_rest(lines, apart, WORD_NOT_ENCODED);
 }
 
 /* ---- findings ---------------------------------------------------------- */
@@ -305,17 +333,20 @@ static void put_finding(
 static void put_findings(
     struct lines *lines, const struct assessment *assessment)
 {
-    static const enum rule_verdict order[] = {
-        RULE_BREACHED, RULE_UNKNOWN, RULE_MET, RULE_NOT_APPLICABLE};
-    size_t n_kinds = lines->verbose ? SP_COUNT(order) : 3;
+    size_t n_kinds = lines->verbose ? SP_COUNT(worst_first) : 2;
+    size_t met = 0;
 
     if (assessment->n_findings == 0)
         return;
     lines_heading(lines, WORD_FINDINGS);
     for (size_t k = 0; k < n_kinds; k++)
         for (size_t i = 0; i < assessment->n_findings; i++)
-            if (assessment->findings[i].verdict == order[k])
+            if (assessment->findings[i].verdict == worst_first[k])
                 put_finding(lines, &assessment->findings[i]);
+    for (size_t i = 0; i < assessment->n_findings; i++)
+        met += assessment->findings[i].verdict == RULE_MET ? 1 : 0;
+    if (met > 0 && !lines->verbose)
+        put_rest(lines, met, WORD_MET_OR_SO);
 }
 
 /* ---- missing, changes, conflicts --------------------------------------- */
@@ -363,7 +394,7 @@ static void put_missing(
 }
 
 /* The word for a verdict named by its code, NULL where there is none. */
-static enum report_word change_word(const char *code)
+static enum report_word change_word(const char *code, const char *basis)
 {
     static const enum rule_verdict verdicts[] = {
         RULE_NOT_APPLICABLE, RULE_MET, RULE_UNKNOWN, RULE_BREACHED};
@@ -372,7 +403,7 @@ static enum report_word change_word(const char *code)
         return WORD_NO_FINDING;
     for (size_t i = 0; i < SP_COUNT(verdicts); i++)
         if (strcmp(code, report_verdict_code((int)verdicts[i])) == 0)
-            return report_verdict_word((int)verdicts[i], "determined");
+            return report_verdict_word((int)verdicts[i], basis);
     return WORD_UNKNOWN;
 }
 
@@ -389,9 +420,9 @@ static void put_changes(
         lines_own(lines, ", ");
         lines_data(lines, change->subject);
         lines_own(lines, ": ");
-        lines_word(lines, change_word(change->from));
+        lines_word(lines, change_word(change->from, change->from_basis));
         lines_own(lines, " → ");
-        lines_word(lines, change_word(change->to));
+        lines_word(lines, change_word(change->to, change->to_basis));
         lines_end(lines, INDENT, INDENT_2);
     }
     if (assessment->n_changes == 0) {

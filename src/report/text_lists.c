@@ -89,8 +89,10 @@ static void put_view(struct lines *lines, const struct assess_view *view)
     lines_word(lines, declared ? WORD_DEPTH_DECLARED : WORD_DEPTH_OPENED);
     if (view->limit != NULL) {
         lines_own(lines, ": ");
-        /* The basis belongs to a finding; a view says the bare verdict. */
-        lines_word(lines, report_verdict_word(view->verdict, "determined"));
+        /* What it rests on is said by the finding, not by a view. */
+        lines_word(lines, view->verdict == RULE_MET        ? WORD_WITHIN
+                          : view->verdict == RULE_BREACHED ? WORD_OVER
+                                                           : WORD_UNKNOWN);
     }
     lines_end(lines, INDENT, INDENT_2);
     put_share(lines, view);

@@ -103,10 +103,9 @@ test('switches every word, number and date, and keeps the keyboard', () =>
 test('says what a met verdict rests on', () =>
     on('venture.html', undefined, async (page) => {
         const words = await page.locator('#conditions .badge').allInnerTexts();
-        assert.deepEqual(words, ['met on declared facts', 'unknown',
-            'met on assumed facts', 'breached', 'not encoded', 'unknown',
-            'breached', 'met on declared facts', 'not applicable',
-            'not encoded']);
+        assert.deepEqual(words, ['breached', 'met on declared facts',
+            'unknown', 'met on assumed facts', 'breached', 'unknown',
+            'met on declared facts', 'not applicable', 'not encoded']);
         /* A shape with every word: never a colour alone. */
         assert.equal(await page.locator('.badge').count(),
             await page.locator('.badge > svg + .badge-word').count());
@@ -120,8 +119,11 @@ test('filters conditions and findings', () =>
             'conditions-not_encoded');
         await page.click('#findings-breached');
         assert.equal(await page.locator('details.finding').count(), 2);
+        await page.click('#conditions-met');
+        assert.equal(await page.locator('#conditions tbody tr').count(), 3);
         await page.click('#conditions-all');
         assert.equal(await page.locator('#conditions tbody tr').count(), 10);
+        assert.equal(await page.locator('#conditions .apart tbody tr').count(), 2);
     }));
 
 test('unfolds a finding to its facts, by keyboard', () =>
@@ -146,7 +148,7 @@ test('goes from a condition and an obstacle to the finding', () =>
         await page.locator('.obstacles a').first().click();
         assert.ok(await page.locator('#finding-6').evaluate((node) => node.open));
         await page.click('#findings-met');
-        await page.locator('#conditions tbody tr').nth(1)
+        await page.locator('#conditions tbody tr').nth(2)
             .locator('a').click();
         assert.ok(await page.locator('#finding-4').evaluate((node) => node.open));
         assert.ok(await page.evaluate(() =>
@@ -164,8 +166,10 @@ test('shows what an overlay changed', () =>
     on('venture.html', undefined, async (page) => {
         const rows = await page.locator('#changes tbody tr').allInnerTexts();
         assert.equal(rows.length, 2);
-        assert.match(rows[0].replace(/\s+/g, ' '), /JV-PU24 unknown → met/);
-        assert.match(rows[1].replace(/\s+/g, ' '), /CARPAT-EL no finding → met/);
+        assert.match(rows[0].replace(/\s+/g, ' '),
+            /Art\. 9\(1\) .* CARPAT-EL no finding → met$/);
+        assert.match(rows[1].replace(/\s+/g, ' '),
+            /Art\. 11\(3\) .* JV-PU24 unknown → met on declared facts$/);
         assert.equal(await page.locator('.band-before').count(), 3);
     }));
 
@@ -179,8 +183,14 @@ test('shows origin with its interval, its limit and its unknown', () =>
         assert.equal(await bars.nth(3).getAttribute('aria-label'),
             'From outside: unknown');
         assert.equal(await page.locator('#origin .states tbody tr').count(), 6);
+        const states = await page.locator('#origin .states tbody tr')
+            .allInnerTexts();
+        assert.match(states[0].replace(/\s+/g, ' '), /Ukraine UA outside 210.25 265.00/);
+        assert.match(states[5].replace(/\s+/g, ' '), /unknown either 0.00 39.40/);
         await page.click('#states-3');
         assert.match(await textOf(page, '#origin'), /Unknown in this view/);
+        assert.deepEqual(await page.locator('#origin .views .badge')
+            .allInnerTexts(), ['unknown', 'within the limit']);
         await page.click('#states-1');
         assert.equal(await page.locator('#origin .states tbody tr').count(), 4);
     }));
@@ -243,6 +253,10 @@ for (const [name, lines] of [['large.html', 2000], ['largest.html', 20000]])
     test(`holds a structure of ${lines} lines without building it`, () =>
         on(name, undefined, async (page) => {
             assert.ok(await rowsOf(page) <= ROWS_AT_FIRST);
+            assert.match(await textOf(page, '#structure [role=status]'),
+                new RegExp('^11 of ' + lines.toLocaleString('en')));
+            await page.click('#structure-open');
+            assert.ok(await rowsOf(page) <= 2 * ROWS_AT_FIRST);
             const nodes = await page.evaluate(() =>
                 document.getElementsByTagName('*').length);
             assert.ok(nodes < NODES_AT_FIRST, String(nodes));
@@ -260,6 +274,7 @@ for (const [name, lines] of [['large.html', 2000], ['largest.html', 20000]])
 /* The rows in the page are always the first of those that should be shown. */
 test('folding keeps the rows right', () =>
     on('large.html', undefined, async (page) => {
+        await page.click('#structure-open');
         const wrong = await page.evaluate(() => {
             const data = JSON.parse(document.getElementById('data').textContent);
             const parts = data.result.origin.parts;
@@ -304,6 +319,7 @@ test('folding keeps the rows right', () =>
 
 test('builds further rows when asked', () =>
     on('large.html', undefined, async (page) => {
+        await page.click('#structure-open');
         const before = await rowsOf(page);
         await page.locator('#structure .more').click();
         await page.waitForFunction((n) => document.querySelectorAll(

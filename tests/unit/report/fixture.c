@@ -222,8 +222,10 @@ static const struct assess_missing missing[] = {
 };
 
 static const struct assess_change changes[] = {
-    {"edip-11-3-buyers", EDIP "11(3)", "JV-PU24", "unknown", "met"},
-    {"edip-9-1-established", EDIP "9(1)", "CARPAT-EL", NULL, "met"},
+    {"edip-11-3-buyers", EDIP "11(3)", "JV-PU24", "unknown", "met", "declared",
+        "declared"},
+    {"edip-9-1-established", EDIP "9(1)", "CARPAT-EL", NULL, "met", NULL,
+        "evidenced"},
 };
 
 static const struct assess_state_sum sums[] = {
@@ -447,8 +449,8 @@ struct assessment fixture_of_text(struct sp_arena *arena, const char *text)
     assessment.missing =
         ONE(arena, struct assess_missing, text, text, text, text, text, 1);
     assessment.n_missing = 1;
-    assessment.changes =
-        ONE(arena, struct assess_change, text, text, text, text, text);
+    assessment.changes = ONE(
+        arena, struct assess_change, text, text, text, text, text, text, text);
     assessment.n_changes = 1;
     assessment.origin = origin_of_text(arena, text);
     assessment.origin_before = NULL;
