@@ -3,9 +3,16 @@
 -- applies: assess EDIP, from 2025-12-30
 -- reads:   venture, determination
 -- returns: subject, verdict, outcome:text
--- en:      Decision whether the action {subject}, or a part of it, is already fully funded:
---          {outcome:word}.
--- uk:      Рішення, чи дія {subject} або її частина вже повністю профінансована: {outcome:word}.
+-- en:      {outcome|
+--            no:It was decided that the action is not already fully funded.|
+--            yes:It was decided that the action, or the part in question, is already fully
+--              funded.|
+--            :No clear decision says whether the action, or a part of it, is already fully
+--              funded.}
+-- uk:      {outcome|
+--            no:Визнано, що дію ще не профінансовано повністю.|
+--            yes:Визнано, що дію або її частину вже повністю профінансовано.|
+--            :Однозначного рішення, чи дію або її частину вже повністю профінансовано, немає.}
 -- checked: summary
 -- An authority decides; no engine infers it. The decision is a determination fully_funded on the
 -- venture.

@@ -3,10 +3,18 @@
 -- applies: assess EDIP, from 2025-12-30
 -- reads:   venture, determination
 -- returns: subject, verdict, outcome:text
--- en:      Decision whether the product of {subject} is prohibited by international law or an
---          excluded weapon: {outcome:word}.
--- uk:      Рішення, чи є виріб проєкту {subject} забороненим міжнародним правом або виключеною
---          зброєю: {outcome:word}.
+-- en:      {outcome|
+--            no:It was decided that the product is neither prohibited by international law nor an
+--              excluded weapon.|
+--            yes:It was decided that the product is prohibited by international law or an
+--              excluded weapon.|
+--            :No clear decision says whether the product is prohibited by international law or an
+--              excluded weapon.}
+-- uk:      {outcome|
+--            no:Визнано, що виріб не заборонено міжнародним правом і він не є виключеною зброєю.|
+--            yes:Визнано, що виріб заборонено міжнародним правом або він є виключеною зброєю.|
+--            :Однозначного рішення, чи заборонено виріб міжнародним правом або чи є він
+--              виключеною зброєю, немає.}
 -- checked: summary
 -- An authority decides; no engine infers it. The decision is a determination prohibited_product.
 WITH answer AS ( -- on the venture, else on its product; contradicting ones decide nothing
@@ -47,6 +55,7 @@ SELECT v.venture, 'venture', v.venture, 'product',
  WHERE NOT EXISTS (SELECT 1 FROM answer WHERE subject_tbl = 'venture')
 UNION ALL
 SELECT v.venture, 'determination',
-       coalesce('item|' || v.product, 'venture|' || v.venture) || '|prohibited_product', 'outcome', 'missing'
+       coalesce('item|' || v.product, 'venture|' || v.venture) || '|prohibited_product', 'outcome',
+       'missing'
   FROM venture v
  WHERE NOT EXISTS (SELECT 1 FROM answer);

@@ -3,12 +3,30 @@
 -- applies: assess EDIP, from 2025-12-30
 -- reads:   venture, design, party, status, determination
 -- returns: subject, verdict, authority:text, state:text, restricted_by:text, acquired:text
--- en:      The authority on the design of the product is {authority}, established in {state},
---          restricted by {restricted_by:word}; decided that the ability to decide on the design
---          was acquired: {acquired:word}.
--- uk:      Повноваження щодо проєктних рішень за виробом має {authority} (держава осідку
---          {state}), обмеження: {restricted_by:word}; рішення про набуття здатності визначати
---          проєкт: {acquired:word}.
+-- en:      {acquired|
+--            yes:It was decided that the ability to decide on the design of the product has been
+--              acquired inside.|
+--            :{authority|
+--              unknown:Who decides on the design of the product is not known|
+--              :{authority} ({state}) decides on the design of the product, {restricted_by|
+--                none:and no state restricts it|
+--                unknown:and whether a state restricts it is not stated|
+--                :restricted by {restricted_by}}}{verdict|
+--              met:.|
+--              breached:; it was decided that the ability to decide inside has not been
+--                acquired.|
+--              :; no decision says that the ability to decide inside has been acquired.}}
+-- uk:      {acquired|
+--            yes:Визнано, що здатність визначати проєкт виробу набуто всередині.|
+--            :{authority|
+--              unknown:Хто визначає проєкт виробу, невідомо|
+--              :Проєкт виробу визначає {authority} ({state}), {restricted_by|
+--                none:і жодна держава цього не обмежує|
+--                unknown:а чи обмежує це якась держава, не вказано|
+--                :обмежує {restricted_by}}}{verdict|
+--              met:.|
+--              breached:; визнано, що здатність визначати його всередині не набуто.|
+--              :; рішення про те, що здатність визначати його всередині набуто, немає.}}
 -- checked: summary
 -- The rule holds normally; its exceptions and its paragraph were not seen. Read so (2026-11, to be
 -- confirmed by a lawyer): an authority inside that no third country restricts meets it, as does a
@@ -95,4 +113,6 @@ SELECT v.venture, 'determination',
   LEFT JOIN status s ON s.state = p.established
   LEFT JOIN status r ON r.state = d.restricted_by
  WHERE NOT EXISTS (SELECT 1 FROM answer)
-   AND (s.role IN ('member', 'associated', 'beneficiary') AND (d.restricted_by = 'none' OR r.role IN ('member', 'associated', 'beneficiary'))) IS NOT 1;
+   AND (s.role IN ('member', 'associated', 'beneficiary')
+        AND (d.restricted_by = 'none'
+          OR r.role IN ('member', 'associated', 'beneficiary'))) IS NOT 1;

@@ -3,10 +3,33 @@
 -- applies: assess EDIP, action 11, from 2025-12-30
 -- reads:   venture, member, party, status, threshold, complete
 -- returns: subject, verdict, authorities, states, member_states
--- en:      {authorities} contracting authorities of {states} states, {member_states} of them
---          Member States, buy together.
--- uk:      Спільно купують {authorities} замовників із {states} держав, з них {member_states}
---          держав-членів.
+-- en:      {verdict|
+--            met:{authorities|
+--              0:A structure for a European armament programme buys alone.|
+--              :{authorities} contracting authorities of {states} states, {member_states} of them
+--                Member States, buy together.}|
+--            breached:Only these count: {authorities|
+--              1:1 contracting authority|
+--              :{authorities} contracting authorities}, {states|
+--              1:1 state|
+--              :{states} states}, {member_states|
+--              1:1 Member State|
+--              :{member_states} Member States}. That is too few.|
+--            :Known so far: {authorities|
+--              1:1 contracting authority|
+--              :{authorities} contracting authorities} of {states|
+--              1:1 state|
+--              :{states} states}, {member_states} of them Member States. Whether that is enough
+--                is open.}
+-- uk:      {verdict|
+--            met:{authorities|
+--              0:Структура європейської програми озброєння закуповує самостійно.|
+--              :Спільно закуповують: замовників — {authorities}, держав — {states}, з них
+--                держав-членів — {member_states}.}|
+--            breached:Зараховано: замовників — {authorities}, держав — {states}, з них
+--              держав-членів — {member_states}. Цього замало.|
+--            :Наразі відомо: замовників — {authorities}, держав — {states}, з них держав-членів —
+--              {member_states}. Чи цього досить, невідомо.}
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): authorities of member or associated states count;
 -- others, among them international organisations, neither count nor spoil; a structure for a

@@ -3,10 +3,26 @@
 -- applies: assess EDIP, action 11, from 2025-12-30
 -- reads:   venture, member, measure, ballot, complete
 -- returns: subject, verdict, agents, authorities, in_favour, not_in_favour
--- en:      {agents} procurement agents are listed; of {authorities} authorities {in_favour} voted for
---          the appointment and {not_in_favour} did not; it must be unanimous.
--- uk:      Закупівельних агентів у переліку: {agents}; із замовників ({authorities}) за призначення
---          проголосували {in_favour}, не підтримали {not_in_favour}; рішення має бути одностайним.
+-- en:      {agents|
+--            0:No procurement agent is listed|
+--            1:One procurement agent is listed|
+--            :{agents} procurement agents are listed}; {in_favour|
+--            unknown:no vote on the appointment is on record|
+--            :of {authorities} authorities {in_favour} voted for the appointment and
+--              {not_in_favour} did not}. {verdict|
+--            met:The appointment is unanimous.|
+--            breached:That is no unanimous appointment.|
+--            :Whether an agent was appointed by unanimity is not known.}
+-- uk:      {agents|
+--            0:Закупівельного агента не зазначено|
+--            1:Зазначено одного закупівельного агента|
+--            :Зазначено закупівельних агентів: {agents}}; {in_favour|
+--            unknown:голосування про призначення не записано|
+--            :замовників — {authorities}, за призначення — {in_favour}, не підтримали —
+--              {not_in_favour}}. {verdict|
+--            met:Призначення одностайне.|
+--            breached:Одностайного призначення немає.|
+--            :Чи призначено агента одностайно, невідомо.}
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): unanimity is the ballot 'for' of every authority
 -- among the members, on a measure of the venture that decides `agent`. An abstention or an absence

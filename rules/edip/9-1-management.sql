@@ -3,10 +3,24 @@
 -- applies: assess EDIP, from 2025-12-30
 -- reads:   venture, member, party, status
 -- returns: subject, verdict, name:text, state:text, role:text
--- en:      {name} has its executive management in {state} ({role:word}); a recipient must be
---          managed in the Union or in an associated country.
--- uk:      {name}: держава виконавчого управління — {state} ({role:word}); управління отримувача
---          повинне здійснюватися в Союзі або в асоційованій країні.
+-- en:      {name|
+--            unknown:No recipient is listed, so it is not known whether recipients are managed in
+--              the Union or in an associated country.|
+--            :{verdict|
+--              met:{name} has its executive management in {state} ({role:word}).|
+--              breached:{name} has its executive management in {state} ({role:word}); it must be
+--                in the Union or in an associated country.|
+--              :Whether {name} is managed in the Union or in an associated country is not known
+--                (state: {state}).}}
+-- uk:      {name|
+--            unknown:Жодного отримувача не зазначено, тому невідомо, чи виконавче управління
+--              отримувачів здійснюється у Союзі або в асоційованій країні.|
+--            :{verdict|
+--              met:{name}: держава виконавчого управління — {state} ({role:word}).|
+--              breached:{name}: держава виконавчого управління — {state} ({role:word}), а має
+--                бути у Союзі або в асоційованій країні.|
+--              :{name}: невідомо, чи виконавче управління здійснюється у Союзі або в асоційованій
+--                країні (держава: {state}).}}
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): Art. 9 binds members with the role recipient.
 WITH recipient AS (
@@ -20,7 +34,7 @@ SELECT coalesce(party, venture) AS subject, -- the venture where nobody is liste
        CASE WHEN role IN ('member', 'associated', 'beneficiary') THEN 'met'
             WHEN role IS NOT NULL THEN 'breached'
             ELSE 'unknown' END AS verdict,
-       coalesce(name, party, venture) AS name, state, role
+       coalesce(name, party) AS name, state, role
   FROM recipient;
 -- rows:
 SELECT m.party AS subject, 'party' AS tbl, m.party AS key, 'managed_in' AS col,

@@ -3,12 +3,38 @@
 -- applies: assess EDIP, from 2025-12-30
 -- reads:   venture, member, party, status, asset, determination, complete
 -- returns: subject, verdict, name:text, states:text, outside:text
--- en:      {name} uses infrastructure, facilities, assets or resources in {states:word}; outside
---          the Union and the associated countries: {outside:word}. Outside only under the
---          derogation for lack of an alternative.
--- uk:      {name} використовує інфраструктуру, об’єкти, активи чи ресурси в: {states:word}; за
---          межами Союзу та асоційованих країн: {outside:word}. За межами — лише за відступом
---          через відсутність альтернативи.
+-- en:      {name|
+--            unknown:No recipient is listed, so nothing is known about the assets used.|
+--            :{verdict|
+--              met:{outside|
+--                none:All assets that {name} uses lie in the Union or in an associated country
+--                  ({states:word}).|
+--                :{name} uses assets in {states}; for those outside ({outside}) it was decided
+--                  that there is no alternative and that no security or defence interest is
+--                  contravened.}|
+--              breached:{name} uses assets outside ({outside}), and it was decided that the
+--                derogation does not apply.|
+--              :{outside|
+--                none:Whether all assets that {name} uses lie in the Union or in an associated
+--                  country is not known (listed: {states:word}).|
+--                :{name} uses assets outside ({outside}); whether the derogation for lack of an
+--                  alternative applies has not been decided.}}}
+-- uk:      {name|
+--            unknown:Жодного отримувача не зазначено, тому про використовувані активи нічого не
+--              відомо.|
+--            :{verdict|
+--              met:{outside|
+--                none:{name}: усі використовувані активи розташовано у Союзі або в асоційованій
+--                  країні ({states:word}).|
+--                :{name}: активи в {states}; щодо тих, що ззовні ({outside}), визнано, що
+--                  альтернативи немає і безпекові та оборонні інтереси не порушено.}|
+--              breached:{name}: активи ззовні ({outside}), і визнано, що відступ не
+--                застосовується.|
+--              :{outside|
+--                none:{name}: невідомо, чи всі використовувані активи розташовано у Союзі або в
+--                  асоційованій країні (зазначено: {states:word}).|
+--                :{name}: активи ззовні ({outside}); чи застосовується відступ через відсутність
+--                  альтернативи, не вирішено.}}}
 -- checked: summary
 -- The derogation is never inferred: it needs the determinations no_alternative (yes) and
 -- security_contravention (no) on the asset or on its party. Without them an asset outside is
@@ -51,7 +77,7 @@ SELECT coalesce(b.party, b.venture) AS subject,
             WHEN EXISTS (SELECT 1 FROM complete WHERE tbl = 'asset' AND subject = b.venture)
             THEN 'met'
             ELSE 'unknown' END AS verdict, -- further assets may lie elsewhere
-       coalesce(p.name, b.party, b.venture) AS name,
+       coalesce(p.name, b.party) AS name,
        coalesce((SELECT group_concat(state, ', ')
                    FROM (SELECT state FROM place a WHERE a.party = b.party ORDER BY state)),
                 CASE WHEN b.party IS NOT NULL

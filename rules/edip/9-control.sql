@@ -4,12 +4,35 @@
 -- reads:   venture, member, party, status, controller, control_open, control_row, guarantee,
 --          complete
 -- returns: subject, verdict, name:text, outside:text, controllers:text, guarantee:text
--- en:      {name}: controlled, directly or through intermediates, by a non-associated third
---          country or an entity of one: {outside:word} ({controllers:word}); accepted guarantee
---          of the state of establishment: {guarantee:word}.
--- uk:      {name}: контроль, прямий чи через посередників, з боку неасоційованої третьої країни
---          або її суб’єкта: {outside:word} ({controllers:word}); прийнята гарантія держави
---          осідку: {guarantee:word}.
+-- en:      {name|
+--            unknown:No recipient is listed, so nothing is known about control.|
+--            :{outside|
+--              no:{name} is not controlled by a non-associated third country or an entity of
+--                one.|
+--              yes:{name} is controlled, directly or through intermediates, by a non-associated
+--                third country or an entity of one ({controllers}); {guarantee|
+--                yes:the guarantee of its state of establishment was accepted.|
+--                no:no accepted guarantee stands for it.|
+--                :whether an accepted guarantee stands for it is not settled.}|
+--              :Whether {name} is controlled by a non-associated third country or an entity of
+--                one is not known (found so far: {controllers:word}); {guarantee|
+--                yes:the guarantee of its state of establishment was accepted.|
+--                no:no accepted guarantee stands for it.|
+--                :whether an accepted guarantee stands for it is not settled.}}}
+-- uk:      {name|
+--            unknown:Жодного отримувача не зазначено, тому про контроль нічого не відомо.|
+--            :{outside|
+--              no:{name}: контролю з боку неасоційованої третьої країни або її суб’єкта немає.|
+--              yes:{name}: прямий або опосередкований контроль з боку неасоційованої третьої
+--                країни або її суб’єкта ({controllers}); {guarantee|
+--                yes:гарантію держави осідку прийнято.|
+--                no:прийнятої гарантії немає.|
+--                :чи є прийнята гарантія, не з’ясовано.}|
+--              :{name}: чи є контроль з боку неасоційованої третьої країни або її суб’єкта,
+--                невідомо (виявлено: {controllers:word}); {guarantee|
+--                yes:гарантію держави осідку прийнято.|
+--                no:прийнятої гарантії немає.|
+--                :чи є прийнята гарантія, не з’ясовано.}}}
 -- checked: summary
 -- An entity established inside but managed from outside counts as one of a third country.
 -- Read so (2026-11, to be confirmed by a lawyer): only the recipient's own guarantee counts;
@@ -17,8 +40,9 @@
 -- none although complete says that all are listed is a breach.
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
   SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
-         CASE WHEN c.kind = 'state' THEN NOT (s.role IN ('member', 'associated', 'beneficiary'))
-              ELSE NOT (e.role IN ('member', 'associated', 'beneficiary')) OR NOT (g.role IN ('member', 'associated', 'beneficiary')) END AS third
+         CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
+              ELSE e.role NOT IN ('member', 'associated', 'beneficiary')
+                OR g.role NOT IN ('member', 'associated', 'beneficiary') END AS third
     FROM controller c
     LEFT JOIN party p ON p.party = c.controller
     LEFT JOIN status s ON c.kind = 'state' AND s.state = c.controller
@@ -45,7 +69,7 @@ SELECT coalesce(b.party, b.venture) AS subject,
             WHEN b.outside = 0 OR b.settled = 1 THEN 'met'
             WHEN b.outside = 1 AND b.settled = 0 THEN 'breached'
             ELSE 'unknown' END AS verdict,
-       coalesce(p.name, b.party, b.venture) AS name,
+       coalesce(p.name, b.party) AS name,
        CASE WHEN b.party IS NULL THEN NULL
             WHEN b.outside = 1 THEN 'yes' WHEN b.outside = 0 THEN 'no' END AS outside,
        CASE WHEN b.party IS NOT NULL
@@ -62,8 +86,9 @@ SELECT coalesce(b.party, b.venture) AS subject,
 -- rows:
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
   SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
-         CASE WHEN c.kind = 'state' THEN NOT (s.role IN ('member', 'associated', 'beneficiary'))
-              ELSE NOT (e.role IN ('member', 'associated', 'beneficiary')) OR NOT (g.role IN ('member', 'associated', 'beneficiary')) END AS third
+         CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
+              ELSE e.role NOT IN ('member', 'associated', 'beneficiary')
+                OR g.role NOT IN ('member', 'associated', 'beneficiary') END AS third
     FROM controller c
     LEFT JOIN party p ON p.party = c.controller
     LEFT JOIN status s ON c.kind = 'state' AND s.state = c.controller

@@ -3,12 +3,36 @@
 -- applies: assess SAFE, from 2025-05-29
 -- reads:   venture, origin_share, origin_state, origin_row, determination
 -- returns: subject, verdict, states:text, contravening:text, decision:text
--- en:      Components come, or may come, from these states outside: {states:word}. Found to
---          contravene the security and defence interests: {contravening:word}. Decision on the
---          venture or product as a whole (does it contravene?): {decision:word}.
--- uk:      Компоненти походять або можуть походити з таких держав зовні: {states:word}. Визнано
---          такими, що суперечать безпековим і оборонним інтересам: {contravening:word}. Рішення
---          щодо всього проєкту або виробу (чи суперечить?): {decision:word}.
+-- en:      {decision|
+--            no:It was decided for the whole that the security and defence interests of the Union
+--              and its Member States are not contravened.|
+--            yes:It was decided for the whole that the security and defence interests of the
+--              Union and its Member States are contravened.|
+--            :{states|
+--              none:All components come from inside.|
+--              unknown:Where all components come from is not known.|
+--              :Components come, or may come, from outside: {states}. {verdict|
+--                met:For each of these it was decided that no security or defence interest is
+--                  contravened.|
+--                breached:It was decided that {contravening} contravenes the security and defence
+--                  interests, and a component surely comes from there.|
+--                :That none of these contravenes the security and defence interests is not
+--                  settled (decided to contravene: {contravening:word}).}}}
+-- uk:      {decision|
+--            no:Щодо цілого визнано, що безпекові та оборонні інтереси Союзу і його держав-членів
+--              не порушено.|
+--            yes:Щодо цілого визнано, що безпекові та оборонні інтереси Союзу і його
+--              держав-членів порушено.|
+--            :{states|
+--              none:Усі компоненти походять зсередини.|
+--              unknown:Звідки походять усі компоненти, невідомо.|
+--              :Компоненти походять або можуть походити ззовні: {states}. {verdict|
+--                met:Щодо кожної з цих держав визнано, що безпекові та оборонні інтереси не
+--                  порушено.|
+--                breached:Визнано, що {contravening} порушує безпекові та оборонні інтереси, і
+--                  компонент напевно походить звідти.|
+--                :Чи жодна з них не порушує безпекові та оборонні інтереси, не з’ясовано (визнано
+--                  такими, що порушують: {contravening:word}).}}}
 -- checked: summary
 -- No threshold: one component is enough. No engine infers that a state contravenes these
 -- interests; it is a determination security_contravention on the state, or on the venture or the

@@ -4,12 +4,38 @@
 -- reads:   venture, member, party, status, threshold, controller, control_open, control_row,
 --          guarantee, determination, complete, rate_row
 -- returns: subject, verdict, name:text, outside:text, controllers:text, settled:text, share:ratio
--- en:      {name}: controlled, directly or through intermediates, by another third country or an
---          entity of one that is not established inside: {outside:word} ({controllers:word});
---          settled by screening or an accepted guarantee: {settled:word}.
--- uk:      {name}: контроль, прямий чи через посередників, з боку іншої третьої країни або її
---          суб’єкта без осідку всередині: {outside:word} ({controllers:word}); вирішено
---          перевіркою інвестицій або прийнятою гарантією: {settled:word}.
+-- en:      {name|
+--            unknown:No contractor or subcontractor is listed, so nothing is known about
+--              control.|
+--            :{outside|
+--              no:{name} is not controlled by another third country or an entity established in
+--                one.|
+--              yes:{name} is controlled, directly or through intermediates, by another third
+--                country or an entity established in one ({controllers}); {settled|
+--                yes:screening or an accepted guarantee settles it.|
+--                no:neither screening nor a guarantee settles it.|
+--                :whether screening or a guarantee settles it is not known.}|
+--              :Whether {name} is controlled by another third country or an entity established in
+--                one is not known (found so far: {controllers:word}); {settled|
+--                yes:screening or an accepted guarantee settles it.|
+--                no:neither screening nor a guarantee settles it.|
+--                :whether screening or a guarantee settles it is not known.}}}
+-- uk:      {name|
+--            unknown:Жодного підрядника чи субпідрядника не зазначено, тому про контроль нічого
+--              не відомо.|
+--            :{outside|
+--              no:{name}: контролю з боку іншої третьої країни або суб’єкта з осідком у ній
+--                немає.|
+--              yes:{name}: прямий або опосередкований контроль з боку іншої третьої країни або
+--                суб’єкта з осідком у ній ({controllers}); {settled|
+--                yes:питання вирішено перевіркою інвестицій або прийнятою гарантією.|
+--                no:ані перевірка інвестицій, ані гарантія питання не вирішують.|
+--                :чи вирішено питання перевіркою інвестицій або гарантією, невідомо.}|
+--              :{name}: чи є контроль з боку іншої третьої країни або суб’єкта з осідком у ній,
+--                невідомо (виявлено: {controllers:word}); {settled|
+--                yes:питання вирішено перевіркою інвестицій або прийнятою гарантією.|
+--                no:ані перевірка інвестицій, ані гарантія питання не вирішують.|
+--                :чи вирішено питання перевіркою інвестицій або гарантією, невідомо.}}}
 -- checked: summary
 -- A controlling entity that is established inside is not itself one of a third country; its own
 -- controllers are followed.
@@ -19,8 +45,8 @@
 -- the band that is established or managed outside is left to Art. 16(4).
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
   SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
-         CASE WHEN c.kind = 'state' THEN NOT (s.role IN ('member', 'associated', 'beneficiary'))
-              ELSE NOT (e.role IN ('member', 'associated', 'beneficiary')) END AS third
+         CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
+              ELSE e.role NOT IN ('member', 'associated', 'beneficiary') END AS third
     FROM controller c
     LEFT JOIN party p ON p.party = c.controller
     LEFT JOIN status s ON c.kind = 'state' AND s.state = c.controller
@@ -50,8 +76,9 @@ WITH held AS ( -- each controller: is it a third country, or an entity of one?
    WHERE question = 'screening_passed' AND subject_tbl = 'party'
    GROUP BY subject
 ), judged AS (
-  SELECT b.*, coalesce(p.name, b.party, b.venture) AS name,
-         NOT (e.role IN ('member', 'associated', 'beneficiary')) OR NOT (m.role IN ('member', 'associated', 'beneficiary')) AS elsewhere,
+  SELECT b.*, coalesce(p.name, b.party) AS name,
+         e.role NOT IN ('member', 'associated', 'beneficiary')
+         OR m.role NOT IN ('member', 'associated', 'beneficiary') AS elsewhere,
          CASE WHEN EXISTS (SELECT 1 FROM held h WHERE h.party = b.party AND h.certain AND h.third)
               THEN 1
               WHEN EXISTS (SELECT 1 FROM held h WHERE h.party = b.party AND h.third IS NOT 0)
@@ -100,8 +127,8 @@ SELECT coalesce(j.party, j.venture) AS subject,
 -- rows:
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
   SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
-         CASE WHEN c.kind = 'state' THEN NOT (s.role IN ('member', 'associated', 'beneficiary'))
-              ELSE NOT (e.role IN ('member', 'associated', 'beneficiary')) END AS third
+         CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
+              ELSE e.role NOT IN ('member', 'associated', 'beneficiary') END AS third
     FROM controller c
     LEFT JOIN party p ON p.party = c.controller
     LEFT JOIN status s ON c.kind = 'state' AND s.state = c.controller

@@ -3,12 +3,39 @@
 -- applies: assess SAFE, from 2025-05-29
 -- reads:   venture, member, party, status, threshold, rate_row
 -- returns: subject, verdict, name:text, state:text, role:text, share:ratio
--- en:      {name} has its executive management in {state} ({role:word}); a contractor or
---          subcontractor must be managed in the Union, an EEA-EFTA state or Ukraine. Share of the
---          contract value, for a subcontractor: {share}.
--- uk:      {name}: держава виконавчого управління — {state} ({role:word}); управління підрядника
---          чи субпідрядника повинне здійснюватися в Союзі, державі ЄАВТ — члені ЄЕП або в
---          Україні. Частка вартості договору (для субпідрядника): {share}.
+-- en:      {name|
+--            unknown:Neither contractor nor subcontractor is listed, so it is not known whether
+--              they are managed in the Union, in an EEA-EFTA state or in Ukraine.|
+--            :{verdict|
+--              met:{role|
+--                member:{name} has its executive management in {state} ({role:word}).|
+--                beneficiary:{name} has its executive management in {state} ({role:word}).|
+--                associated:{name} has its executive management in {state} ({role:word}).|
+--                :{name} ({state}) holds {share} of the contract value, too little for this
+--                  test.}|
+--              breached:{name} has its executive management in {state} ({role:word}); it must be
+--                managed in the Union, in an EEA-EFTA state or in Ukraine.|
+--              not_applicable:{name} ({state}) holds {share} of the contract value; Art. 16(4)
+--                decides.|
+--              :Whether {name} is managed in the Union, in an EEA-EFTA state or in Ukraine is not
+--                known, or its share of the contract value is not (state: {state}; share:
+--                {share}).}}
+-- uk:      {name|
+--            unknown:Ані підрядника, ані субпідрядника не зазначено, тому невідомо, чи виконавче
+--              управління здійснюється у Союзі, в державі ЄАВТ — члені ЄЕП або в Україні.|
+--            :{verdict|
+--              met:{role|
+--                member:{name}: держава виконавчого управління — {state} ({role:word}).|
+--                beneficiary:{name}: держава виконавчого управління — {state} ({role:word}).|
+--                associated:{name}: держава виконавчого управління — {state} ({role:word}).|
+--                :{name} ({state}): частка {share} вартості договору замала для цієї перевірки.}|
+--              breached:{name}: держава виконавчого управління — {state} ({role:word}), а має
+--                бути у Союзі, в державі ЄАВТ — члені ЄЕП або в Україні.|
+--              not_applicable:{name} ({state}): частка {share} вартості договору; вирішує стаття
+--                16(4).|
+--              :{name}: невідомо, чи виконавче управління здійснюється у Союзі, в державі ЄАВТ —
+--                члені ЄЕП або в Україні, або невідома частка вартості договору (держава: {state};
+--                частка: {share}).}}
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): shares are of venture.value; a subcontractor
 -- below the band is outside this test and counts as in order; one inside the band that is not
@@ -38,7 +65,7 @@ SELECT coalesce(b.party, b.venture) AS subject,
             WHEN b.band THEN 'not_applicable' -- Art. 16(4) decides
             WHEN b.above THEN 'breached'
             ELSE 'unknown' END AS verdict,
-       coalesce(p.name, b.party, b.venture) AS name, p.managed_in AS state, s.role, b.share
+       coalesce(p.name, b.party) AS name, p.managed_in AS state, s.role, b.share
   FROM sized b
   LEFT JOIN party p ON p.party = b.party
   LEFT JOIN status s ON s.state = p.managed_in;
@@ -52,7 +79,8 @@ WITH bound AS (
     FROM bound b
     LEFT JOIN party p ON p.party = b.party
     LEFT JOIN status s ON s.state = p.managed_in
-   WHERE NOT b.contractor AND (s.role IS NULL OR s.role NOT IN ('member', 'associated', 'beneficiary'))
+   WHERE NOT b.contractor
+     AND (s.role IS NULL OR s.role NOT IN ('member', 'associated', 'beneficiary'))
 )
 SELECT b.party AS subject, 'party' AS tbl, b.party AS key, 'managed_in' AS col,
        CASE WHEN p.managed_in IS NULL THEN 'missing' ELSE 'used' END AS state

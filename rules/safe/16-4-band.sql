@@ -4,12 +4,37 @@
 -- reads:   venture, member, party, status, threshold, determination, complete, rate_row
 -- returns: subject, verdict, name:text, share:ratio, band_from:dec, band_to:dec, outside:text,
 --          condition:text
--- en:      {name} holds {share} of the contract value and is established or managed outside:
---          {outside:word}. From {band_from:percent} to {band_to:percent} that is open under the
---          conditions of the derogation; decided to be met: {condition:word}.
--- uk:      {name} має {share} вартості договору; осідок чи управління ззовні: {outside:word}. Від
---          {band_from:percent} до {band_to:percent} це дозволено за умов відступу; визнано
---          виконаними: {condition:word}.
+-- en:      {name|
+--            unknown:{verdict|
+--              not_applicable:No subcontractor takes part.|
+--              :No subcontractor is listed; whether one takes part is not known.}|
+--            :{verdict|
+--              met:{name} is established or managed outside and holds {share} of the contract
+--                value; it was decided that the conditions of the derogation ({band_from:percent}
+--                to {band_to:percent}) are met.|
+--              breached:{name} is established or managed outside and holds {share} of the
+--                contract value; the conditions of the derogation ({band_from:percent} to
+--                {band_to:percent}) are not met.|
+--              not_applicable:{name} needs no derogation, or its share ({share}) lies outside
+--                {band_from:percent} to {band_to:percent}.|
+--              :Whether {name} needs the derogation ({band_from:percent} to {band_to:percent} of
+--                the contract value), and whether its conditions are met, is not known (outside:
+--                {outside:word}; share: {share}; conditions met: {condition:word}).}}
+-- uk:      {name|
+--            unknown:{verdict|
+--              not_applicable:Субпідрядників немає.|
+--              :Субпідрядника не зазначено; чи є такі, невідомо.}|
+--            :{verdict|
+--              met:{name}: осідок чи управління ззовні, частка {share} вартості договору;
+--                визнано, що умови відступу (від {band_from:percent} до {band_to:percent})
+--                виконано.|
+--              breached:{name}: осідок чи управління ззовні, частка {share} вартості договору;
+--                умови відступу (від {band_from:percent} до {band_to:percent}) не виконано.|
+--              not_applicable:{name}: відступ не потрібен, або частка ({share}) поза межами від
+--                {band_from:percent} до {band_to:percent}.|
+--              :{name}: чи потрібен відступ (від {band_from:percent} до {band_to:percent}
+--                вартості договору) і чи виконано його умови, невідомо (ззовні: {outside:word};
+--                частка: {share}; умови виконано: {condition:word}).}}
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): shares are of venture.value, both edges belong
 -- to the band, and the conditions are a determination subcontract_condition on the party. Below
@@ -39,7 +64,8 @@ WITH bound AS ( -- each contractor or subcontractor once; a contractor's own tes
    GROUP BY subject
 ), judged AS (
   SELECT s.*, coalesce(p.name, s.party) AS name,
-         NOT (e.role IN ('member', 'associated', 'beneficiary')) OR NOT (g.role IN ('member', 'associated', 'beneficiary')) AS outside,
+         e.role NOT IN ('member', 'associated', 'beneficiary')
+         OR g.role NOT IN ('member', 'associated', 'beneficiary') AS outside,
          CASE WHEN a.party IS NOT NULL THEN a.outcome
               WHEN c.subject IS NOT NULL THEN 'no' END AS condition -- all decisions are listed
     FROM sized s
@@ -62,7 +88,7 @@ UNION ALL
 SELECT v.venture, -- nobody is listed: is the list complete?
        CASE WHEN EXISTS (SELECT 1 FROM complete WHERE tbl = 'member' AND subject = v.venture)
             THEN 'not_applicable' ELSE 'unknown' END,
-       v.venture, NULL, e.least, e.most, NULL, NULL
+       NULL, NULL, e.least, e.most, NULL, NULL
   FROM venture v CROSS JOIN edge e
  WHERE NOT EXISTS (SELECT 1 FROM judged);
 -- rows:

@@ -3,10 +3,39 @@
 -- applies: assess SAFE, from 2025-05-29
 -- reads:   venture, member, party, status, asset, determination, complete
 -- returns: subject, verdict, name:text, states:text, outside:text
--- en:      {name} uses infrastructure, facilities or assets in {states:word}; outside the Union,
---          the EEA-EFTA states and Ukraine: {outside:word}.
--- uk:      {name} використовує інфраструктуру, об’єкти чи активи в: {states:word}; за межами
---          Союзу, держав ЄАВТ — членів ЄЕП та України: {outside:word}.
+-- en:      {name|
+--            unknown:No contractor or subcontractor is listed, so nothing is known about the
+--              assets used.|
+--            :{verdict|
+--              met:{outside|
+--                none:All assets that {name} uses lie in the Union, in an EEA-EFTA state or in
+--                  Ukraine ({states:word}).|
+--                :{name} uses assets in {states}; for those outside ({outside}) it was decided
+--                  that there is no alternative and that no security or defence interest is
+--                  contravened.}|
+--              breached:{name} uses assets outside ({outside}), and it was decided that the
+--                derogation does not apply.|
+--              :{outside|
+--                none:Whether all assets that {name} uses lie in the Union, in an EEA-EFTA state
+--                  or in Ukraine is not known (listed: {states:word}).|
+--                :{name} uses assets outside ({outside}); whether the derogation for lack of an
+--                  alternative applies has not been decided.}}}
+-- uk:      {name|
+--            unknown:Жодного підрядника чи субпідрядника не зазначено, тому про використовувані
+--              активи нічого не відомо.|
+--            :{verdict|
+--              met:{outside|
+--                none:{name}: усі використовувані активи розташовано у Союзі, в державі ЄАВТ —
+--                  члені ЄЕП або в Україні ({states:word}).|
+--                :{name}: активи в {states}; щодо тих, що ззовні ({outside}), визнано, що
+--                  альтернативи немає і безпекові та оборонні інтереси не порушено.}|
+--              breached:{name}: активи ззовні ({outside}), і визнано, що відступ не
+--                застосовується.|
+--              :{outside|
+--                none:{name}: невідомо, чи всі використовувані активи розташовано у Союзі, в
+--                  державі ЄАВТ — члені ЄЕП або в Україні (зазначено: {states:word}).|
+--                :{name}: активи ззовні ({outside}); чи застосовується відступ через відсутність
+--                  альтернативи, не вирішено.}}}
 -- checked: summary
 -- The paragraph and its exception were not seen. Read so (2026-11, to be confirmed by a lawyer):
 -- an asset outside is unknown until determinations on the asset or on its party answer
@@ -48,7 +77,7 @@ SELECT coalesce(b.party, b.venture) AS subject,
             WHEN EXISTS (SELECT 1 FROM complete WHERE tbl = 'asset' AND subject = b.venture)
             THEN 'met'
             ELSE 'unknown' END AS verdict, -- further assets may lie elsewhere
-       coalesce(p.name, b.party, b.venture) AS name,
+       coalesce(p.name, b.party) AS name,
        coalesce((SELECT group_concat(state, ', ')
                    FROM (SELECT state FROM place a WHERE a.party = b.party ORDER BY state)),
                 CASE WHEN b.party IS NOT NULL

@@ -3,12 +3,33 @@
 -- applies: assess SAFE, from 2025-05-29
 -- reads:   venture, design, party, status, determination
 -- returns: subject, verdict, category:text, authority:text, restricted_by:text, decided:text
--- en:      Category {category:word}; the design of the product is decided by {authority},
---          restricted by {restricted_by:word}; decided that the contractor can decide on
---          definition, adaptation and evolution of the design: {decided:word}.
--- uk:      Категорія: {category:word}; проєкт виробу визначає {authority}, обмеження:
---          {restricted_by:word}; рішення, що підрядник може визначати, пристосовувати й розвивати
---          проєкт: {decided:word}.
+-- en:      {category|
+--            one:Products of category one are not bound.|
+--            unknown:The category of the product is not stated.|
+--            :{decided|
+--              yes:It was decided that the contractor can decide on the design without
+--                restriction by a third country.|
+--              no:It was decided that the contractor cannot decide on the design without
+--                restriction by a third country.|
+--              :{verdict|
+--                met:As the authority recorded, {authority} decides on the design of the product,
+--                  restricted by no third country.|
+--                :Whether the contractor can decide on the design without restriction by a third
+--                  country has not been decided (on record: {authority}, restricted by:
+--                  {restricted_by:word}).}}}
+-- uk:      {category|
+--            one:На вироби першої категорії це не поширюється.|
+--            unknown:Категорію виробу не вказано.|
+--            :{decided|
+--              yes:Визнано, що підрядник може визначати проєкт без обмежень з боку третьої
+--                країни.|
+--              no:Визнано, що підрядник не може визначати проєкт без обмежень з боку третьої
+--                країни.|
+--              :{verdict|
+--                met:За записом компетентного органу проєкт виробу визначає {authority} без
+--                  обмежень з боку третьої країни.|
+--                :Чи може підрядник визначати проєкт без обмежень з боку третьої країни, не
+--                  вирішено (записано: {authority}, обмеження: {restricted_by:word}).}}}
 -- checked: summary
 -- Category two only. The text names no proof, so it is a determination and not a computation:
 -- design_acquired on the venture or on its product, or a design row with basis determined. A
@@ -105,4 +126,6 @@ SELECT v.venture, 'determination',
   LEFT JOIN status s ON s.state = p.established
   LEFT JOIN status r ON r.state = d.restricted_by
  WHERE NOT EXISTS (SELECT 1 FROM answer)
-   AND (s.role IN ('member', 'associated', 'beneficiary') AND (d.restricted_by = 'none' OR r.role IN ('member', 'associated', 'beneficiary'))) IS NOT 1;
+   AND (s.role IN ('member', 'associated', 'beneficiary')
+        AND (d.restricted_by = 'none'
+          OR r.role IN ('member', 'associated', 'beneficiary'))) IS NOT 1;

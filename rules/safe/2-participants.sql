@@ -3,12 +3,38 @@
 -- applies: assess SAFE, from 2025-05-29
 -- reads:   venture, member, party, status, threshold, determination, complete
 -- returns: subject, verdict, states, beneficiaries, undecided, signed_on:text, open:text
--- en:      {states} Member States, EEA-EFTA states or Ukraine buy together, {beneficiaries} of them
---          Member States with a loan; {undecided} buyers' states are not known. Contract signed on
---          {signed_on}; decided to be open to other Member States: {open:word}.
--- uk:      Спільно купують держави-члени, держави ЄАВТ — члени ЄЕП або Україна: {states}, з них
---          держав-членів із позикою: {beneficiaries}; невідомих держав замовників: {undecided}.
---          Договір підписано {signed_on}; визнано відкритим для інших держав-членів: {open:word}.
+-- en:      {verdict|
+--            met:{states|
+--              1:One Member State with a loan buys alone, by a contract of {signed_on} that was
+--                decided to be open to other Member States.|
+--              :{states} Member States, EEA-EFTA states or Ukraine buy together, {beneficiaries}
+--                of them with a loan.}|
+--            :{verdict|
+--              breached:Not enough states buy together|
+--              :Whether enough states buy together is not known}: {states} that count,
+--                {beneficiaries} of them with a loan{undecided|
+--              0:|
+--              :, {undecided} buyers whose state or its status is not known}. {states|
+--              0:|
+--              1:Contract of {signed_on}; decided to be open to other Member States:
+--                {open:word}.|
+--              :}}
+-- uk:      {verdict|
+--            met:{states|
+--              1:Одна держава-член із позикою закуповує самостійно за договором від {signed_on},
+--                визнаним відкритим для інших держав-членів.|
+--              :Спільно закуповують держав-членів, держав ЄАВТ — членів ЄЕП або Україна:
+--                {states}, з них із позикою: {beneficiaries}.}|
+--            :{verdict|
+--              breached:Держав, що закуповують спільно, замало|
+--              :Чи досить держав закуповують спільно, невідомо}: зараховано {states}, з них із
+--                позикою — {beneficiaries}{undecided|
+--              0:|
+--              :, замовників із невідомою державою чи її статусом — {undecided}}. {states|
+--              0:|
+--              1:Договір від {signed_on}; визнано відкритим для інших держав-членів:
+--                {open:word}.|
+--              :}}
 -- checked: summary
 -- A purchase by one state alone is possible only for a contract signed by the day in the threshold
 -- single_state_until (written YYYYMMDD) that is open to other Member States. Read so (2026-11, to be

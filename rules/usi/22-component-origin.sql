@@ -4,14 +4,36 @@
 -- reads:   venture, origin_share, origin_row, threshold
 -- returns: subject, verdict, outside_min:ratio, outside_max:ratio, limit:dec, opened_min:ratio,
 --          opened_max:ratio, declared_min:ratio, declared_max:ratio
--- en:      {outside_min} to {outside_max} of the component cost comes from outside the Union, the
---          associated countries and Ukraine; at most {limit:percent} may. Opened into parts:
---          {opened_min} to {opened_max}; first tier as declared: {declared_min} to
---          {declared_max}.
--- uk:      Від {outside_min} до {outside_max} вартості компонентів походить із-за меж Союзу,
---          асоційованих країн та України; дозволено щонайбільше {limit:percent}. Із розкладанням
---          на частини: від {opened_min} до {opened_max}; перший рівень за заявленим походженням:
---          від {declared_min} до {declared_max}.
+-- en:      {verdict|
+--            met:At most {outside_max} of the component cost comes from outside the Union, the
+--              associated countries and Ukraine, whatever suppliers are chosen; {limit:percent} is
+--              allowed.|
+--            breached:At least {outside_min} of the component cost comes from outside the Union,
+--              the associated countries and Ukraine, whatever suppliers are chosen; only
+--              {limit:percent} is allowed.|
+--            :{outside_max|
+--              unknown:What share of the component cost comes from outside the Union, the
+--                associated countries and Ukraine cannot be said, because a cost, the product or a
+--                choice is not known|
+--              :Between {outside_min} and {outside_max} of the component cost comes from outside
+--                the Union, the associated countries and Ukraine, depending on what is not known or
+--                not chosen}; {limit:percent} is allowed.} Opened into parts: {opened_min} to
+--                {opened_max}; first tier as declared: {declared_min} to {declared_max}.
+-- uk:      {verdict|
+--            met:Щонайбільше {outside_max} вартості компонентів походить із-за меж Союзу,
+--              асоційованих країн та України, хоч яких постачальників обрати; дозволено
+--              {limit:percent}.|
+--            breached:Щонайменше {outside_min} вартості компонентів походить із-за меж Союзу,
+--              асоційованих країн та України, хоч яких постачальників обрати; дозволено лише
+--              {limit:percent}.|
+--            :{outside_max|
+--              unknown:Яка частка вартості компонентів походить із-за меж Союзу, асоційованих
+--                країн та України, сказати неможливо: невідомі вартість, виріб або вибір|
+--              :Від {outside_min} до {outside_max} вартості компонентів походить із-за меж Союзу,
+--                асоційованих країн та України залежно від того, що невідоме або не обране};
+--                дозволено {limit:percent}.} Із розкладанням на частини: від {opened_min} до
+--                {opened_max}; перший рівень за заявленим походженням: від {declared_min} до
+--                {declared_max}.
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): Ukraine counts as inside; one outlet says that
 -- it does not. The article was not seen. Both depths of opening must give the same verdict.

@@ -3,10 +3,24 @@
 -- applies: assess USI, from 2025-12-30
 -- reads:   venture, member, party, status
 -- returns: subject, verdict, name:text, state:text, role:text
--- en:      {name} is established in {state} ({role:word}); a recipient must be established in the
---          Union, in an associated country or in Ukraine.
--- uk:      {name}: держава осідку — {state} ({role:word}); отримувач повинен мати осідок у Союзі,
---          в асоційованій країні або в Україні.
+-- en:      {name|
+--            unknown:No recipient is listed, so it is not known whether recipients are
+--              established in the Union, in an associated country or in Ukraine.|
+--            :{verdict|
+--              met:{name} is established in {state} ({role:word}).|
+--              breached:{name} is established in {state} ({role:word}); it must be in the Union,
+--                in an associated country or in Ukraine.|
+--              :Whether {name} is established in the Union, in an associated country or in
+--                Ukraine is not known (state: {state}).}}
+-- uk:      {name|
+--            unknown:Жодного отримувача не зазначено, тому невідомо, чи осідок отримувачів
+--              розташовано у Союзі, в асоційованій країні або в Україні.|
+--            :{verdict|
+--              met:{name}: держава осідку — {state} ({role:word}).|
+--              breached:{name}: держава осідку — {state} ({role:word}), а має бути у Союзі, в
+--                асоційованій країні або в Україні.|
+--              :{name}: невідомо, чи осідок розташовано у Союзі, в асоційованій країні або в
+--                Україні (держава: {state}).}}
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): Ukraine counts as inside by its row in status;
 -- the article on recipients was not seen, its substance is taken from summaries.
@@ -21,7 +35,7 @@ SELECT coalesce(party, venture) AS subject, -- the venture where nobody is liste
        CASE WHEN role IN ('member', 'associated', 'beneficiary') THEN 'met'
             WHEN role IS NOT NULL THEN 'breached'
             ELSE 'unknown' END AS verdict,
-       coalesce(name, party, venture) AS name, state, role
+       coalesce(name, party) AS name, state, role
   FROM recipient;
 -- rows:
 SELECT m.party AS subject, 'party' AS tbl, m.party AS key, 'established' AS col,

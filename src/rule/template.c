@@ -77,14 +77,12 @@ static bool read_form(const struct rule *rule, struct template_span form,
 
 /* Find the '}' that ends a choice; places and choices inside its arms have
  * their own. */
-static bool read_choice(const struct rule *rule, struct template_span rest,
-    struct template_place *place, struct template_span *after_out)
+static bool read_choice(struct template_span rest, struct template_place *place,
+    struct template_span *after_out)
 {
     size_t depth = 0;
 
-    if (place->value == TEMPLATE_SUBJECT ||
-        (is_value(place) && rule->returns[place->value].type != RULE_TEXT &&
-            rule->returns[place->value].type != RULE_INT))
+    if (place->value == TEMPLATE_SUBJECT)
         return false;
     place->form = FORM_CHOICE;
     place->arms.text = rest.text;
@@ -113,8 +111,7 @@ bool template_place_read(const struct rule *rule, struct template_span span,
         return false;
     place_out->form = FORM_PLAIN;
     if (end == '|')
-        return read_choice(
-            rule, span_after(inner, name, 1), place_out, after_out);
+        return read_choice(span_after(inner, name, 1), place_out, after_out);
     if (end == ':') {
         inner = span_after(inner, name, 1);
         form = span_until(inner, "{}", &end);
@@ -142,11 +139,15 @@ static bool take_arm(struct template_span *arms, struct template_span *word_out,
         depth += c == '{' ? 1 : 0;
         depth -= c == '}' && depth > 0 ? 1 : 0;
     }
+    *arms = span_after(*arms, arm, arm.len < arms->len ? 1 : 0);
+    while (arm.len > 0 && arm.text[0] == ' ') { /* an arm on its own line */
+        arm.text++;
+        arm.len--;
+    }
     *word_out = span_until(arm, ":{}", &end);
     if (end != ':')
         return false;
     *text_out = span_after(arm, *word_out, 1);
-    *arms = span_after(*arms, arm, arm.len < arms->len ? 1 : 0);
     return true;
 }
 
@@ -248,6 +249,6 @@ const char *rule_template_fault(
     return sp_asprintf(arena,
         "found '%.*s', allowed: {subject}, {verdict}, {NAME} of a returned "
         "column, {NAME:percent} of a dec, {NAME:word} of a text, "
-        "{NAME|WORD:TEXT|:TEXT} of an integer, a text or the verdict",
+        "{NAME|WORD:TEXT|:TEXT} of a returned column or the verdict",
         (int)len, fault);
 }

@@ -10,7 +10,7 @@
 
 #include "rule/rule_internal.h"
 
-enum { TEMPLATE_DEPTH_MAX = 3 }; /* a choice in a choice, and a place */
+enum { TEMPLATE_DEPTH_MAX = 4 }; /* three choices in each other, a place */
 
 enum template_form { FORM_PLAIN, FORM_PERCENT, FORM_WORD, FORM_CHOICE };
 

@@ -93,6 +93,10 @@ static const struct {
         "bad, 3 times, so", "bad, 3 times, so"},
     {"a choice in an arm that is not taken", "n",
         "{verdict|met:{n|1:a|:b}|:c}, so", "3", "c, so", "c, so"},
+    {"arms on lines of their own", "n",
+        "{n|\n--          1:a b|\n--          2:c\n--          d|\n--"
+        "          :e}, so",
+        "2", "c d, so", "c d, so"},
     {"two choices", "n", "{n|1:a|:b}{n|2:c|:d {n}}", "2", "bc", "bc"},
     {"the subject and the verdict", "n", "{subject} {verdict} {n}", "1",
         "V1 breached 1", "V1 порушено 1"},
