@@ -251,7 +251,7 @@ enum sp_code sp_csv_next(struct sp_csv *csv, bool *more_out, struct sp_err *err)
 
 void sp_csv_put(struct sp_buf *buf, const char *text, size_t len)
 {
-    const char *end = text + len;
+    const char *end;
     const char *quote;
     bool needed;
 
@@ -259,6 +259,7 @@ void sp_csv_put(struct sp_buf *buf, const char *text, size_t len)
     assert(text != NULL || len == 0);
     if (len == 0)
         return;
+    end = text + len; /* of an empty text it would start from NULL */
     needed =
         text[0] == ' ' || end[-1] == ' ' || plain_end(text, end, ',') != end;
     if (!needed) {
