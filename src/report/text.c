@@ -416,9 +416,14 @@ static void put_changes(
     for (size_t i = 0; i < assessment->n_changes; i++) {
         const struct assess_change *change = &assessment->changes[i];
 
-        lines_data(lines, change->cites != NULL ? change->cites : change->rule);
-        lines_own(lines, ", ");
         lines_data(lines, change->subject);
+        if (change->cites != NULL) {
+            lines_own(lines, ", ");
+            lines_data(lines, change->cites);
+        }
+        lines_own(lines, " (");
+        lines_data(lines, change->rule);
+        lines_own(lines, ")");
         lines_own(lines, ": ");
         lines_word(lines, change_word(change->from, change->from_basis));
         lines_own(lines, " → ");

@@ -146,9 +146,10 @@ static void test_says(void **state)
             "ask Balt Converter OÜ · findings that name it: 3"},
         {"nobody", "en", false, true, "no party on record"},
         {"change", "en", false, true,
-            "Art. 11(3), JV-PU24: unknown → met on declared "
-            "facts"},
-        {"new finding", "en", false, true, "CARPAT-EL: no finding → met"},
+            "JV-PU24, Regulation (EU) 2025/2643, Art. 11(3) "
+            "(edip-11-3-buyers): unknown → met on declared facts"},
+        {"new finding", "en", false, true,
+            "(edip-9-1-established): no finding → met"},
         {"weakened", "en", false, true, "weaker than the basis asked for"},
         {"strict", "en", false, true, "strict: what is not encoded"},
         {"facts only when asked", "en", false, false,
