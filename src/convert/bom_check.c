@@ -326,7 +326,7 @@ static bool three_digits(const char *code, int64_t *out)
     }
     if (!is_digit(code[0]) || !is_digit(code[1]) || !is_digit(code[2]))
         return false;
-    *out = ((code[0] - '0') * 10 + (code[1] - '0')) * 10;
+    *out = (code[0] - '0') * 100 + (code[1] - '0') * 10;
     for (char c = code[2]; c > '0'; c--)
         *out *= 10;
     return true;

@@ -303,7 +303,8 @@ void convert_rows(struct convert_job *job);
 
 /* ---- bom_write.c: tables → dossier ----------------------------------- */
 
-/* Merge into the dossier and write it, all files or none that differ. */
+/* Merge into the dossier and write it: all bytes are made before the first file
+ * is written, so that what is refused changes nothing. */
 SP_MUST_CHECK enum sp_code convert_write(struct convert_job *job,
     const struct convert_options *options, struct convert_report *report,
     struct sp_err *err);

@@ -328,31 +328,97 @@ static enum sp_code make_folder(const char *folder, struct sp_err *err)
         err, SP_IO, "cannot make the folder '%s': %s", folder, strerror(errno));
 }
 
-static enum sp_code write_tables(
-    struct merging *m, const char *folder, struct sp_err *err)
-{
-    struct sp_buf bufs[TABLES];
-    enum sp_code rc = SP_OK;
-    int fd = -1;
+/* All that will be written, made before anything is. */
+struct output {
+    struct sp_buf tables[TABLES];
+    struct sp_buf findings, rows;
+};
 
-    for (int i = 0; i < TABLES; i++) {
-        sp_buf_init(&bufs[i], TABLE_BYTES_MAX);
-        if (rc == SP_OK)
-            rc = table_sort(&m->out[i], err);
-        if (rc == SP_OK)
-            rc = dossier_write_table(&m->out[i], NULL, &bufs[i], err);
-        if (rc == SP_OK)
-            rc = sp_buf_check(&bufs[i], err);
-    }
-    if (rc == SP_OK)
-        rc = make_folder(folder, err);
-    if (rc == SP_OK) {
-        fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (fd < 0)
-            rc = sp_fail(err, SP_IO, "cannot open the folder '%s': %s", folder,
-                strerror(errno));
-    }
+static enum sp_code make_tables(
+    struct merging *m, struct output *output, struct sp_err *err)
+{
+    enum sp_code rc = SP_OK;
+
     for (int i = 0; rc == SP_OK && i < TABLES; i++) {
+        rc = table_sort(&m->out[i], err);
+        if (rc == SP_OK)
+            rc = dossier_write_table(&m->out[i], NULL, &output->tables[i], err);
+        if (rc == SP_OK)
+            rc = sp_buf_check(&output->tables[i], err);
+    }
+    return rc;
+}
+
+/* The file `path` anew, from what stands there and what this run says. */
+static enum sp_code make_beside(struct convert_job *job, const char *path,
+    struct sp_buf *buf, size_t *unused_out, struct sp_err *err)
+{
+    struct sp_buf old;
+    enum sp_code rc;
+
+    sp_buf_init(&old, CONVERT_BOM_BYTES_MAX);
+    rc = sp_file_read(AT_FDCWD, path, CONVERT_BOM_BYTES_MAX, &old, err);
+    if (rc == SP_OK || rc == SP_NOT_FOUND) {
+        const char *bytes = rc == SP_OK ? sp_buf_text(&old) : NULL;
+
+        if (unused_out != NULL)
+            convert_findings(job, path, bytes, old.len, buf, unused_out);
+        else
+            convert_outcomes(job, path, bytes, old.len, buf);
+        rc = sp_buf_check(buf, err);
+    }
+    if (rc == SP_OK && convert_failed(job)) {
+        *err = job->failure;
+        rc = job->failed;
+    }
+    sp_buf_clear(&old);
+    return rc;
+}
+
+static enum sp_code make_output(struct merging *m, struct output *output,
+    struct convert_report *report, struct sp_err *err)
+{
+    enum sp_code rc;
+
+    for (int i = 0; i < TABLES; i++)
+        sp_buf_init(&output->tables[i], TABLE_BYTES_MAX);
+    sp_buf_init(&output->findings, TABLE_BYTES_MAX);
+    sp_buf_init(&output->rows, TABLE_BYTES_MAX);
+    rc = make_tables(m, output, err);
+    if (rc == SP_OK)
+        rc = make_beside(m->job, report->findings_path, &output->findings,
+            &report->n_unused, err);
+    if (rc == SP_OK)
+        rc = make_beside(m->job, report->rows_path, &output->rows, NULL, err);
+    if (rc == SP_OK && m->job->n_faults > 0)
+        rc = sp_fail(err, SP_INVALID,
+            "a file beside '%s' is not one of this converter",
+            report->findings_path);
+    return rc;
+}
+
+static void output_clear(struct output *output)
+{
+    for (int i = 0; i < TABLES; i++)
+        sp_buf_clear(&output->tables[i]);
+    sp_buf_clear(&output->findings);
+    sp_buf_clear(&output->rows);
+}
+
+static enum sp_code write_tables(const struct merging *m,
+    const struct output *output, const char *folder, struct sp_err *err)
+{
+    enum sp_code rc = make_folder(folder, err);
+    int fd;
+
+    if (rc != SP_OK)
+        return rc;
+    fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return sp_fail(err, SP_IO, "cannot open the folder '%s': %s", folder,
+            strerror(errno));
+    for (int i = 0; rc == SP_OK && i < TABLES; i++) {
+        const struct sp_buf *buf = &output->tables[i];
         char name[NAME_BYTES_MAX];
         size_t len = strlen(names[i]);
 
@@ -360,45 +426,26 @@ static enum sp_code write_tables(
             continue;
         memcpy(name, names[i], len);
         memcpy(name + len, ".csv", 5);
-        rc = sp_file_write(fd, name, bufs[i].bytes, bufs[i].len, err);
+        rc = sp_file_write(fd, name, buf->bytes, buf->len, err);
     }
-    if (fd >= 0)
-        (void)close(fd);
-    for (int i = 0; i < TABLES; i++)
-        sp_buf_clear(&bufs[i]);
+    (void)close(fd);
     return rc;
 }
 
-/* Write `path` anew from what stood there and what this run says. */
-static enum sp_code write_beside(struct convert_job *job, const char *path,
-    bool findings, size_t *unused_out, struct sp_err *err)
+/* Each file whole; a run that was cut off is mended by running it again. */
+static enum sp_code write_output(const struct merging *m,
+    const struct output *output, const char *folder,
+    const struct convert_report *report, struct sp_err *err)
 {
-    struct sp_buf old, buf;
     enum sp_code rc;
 
-    sp_buf_init(&old, CONVERT_BOM_BYTES_MAX);
-    sp_buf_init(&buf, TABLE_BYTES_MAX);
-    rc = sp_file_read(AT_FDCWD, path, CONVERT_BOM_BYTES_MAX, &old, err);
-    if (rc == SP_OK || rc == SP_NOT_FOUND) {
-        const char *bytes = rc == SP_OK ? sp_buf_text(&old) : NULL;
-
-        if (findings)
-            convert_findings(job, path, bytes, old.len, &buf, unused_out);
-        else
-            convert_outcomes(job, path, bytes, old.len, &buf);
-        rc = sp_buf_check(&buf, err);
-    }
-    if (rc == SP_OK && convert_failed(job)) {
-        *err = job->failure;
-        rc = job->failed;
-    }
-    if (rc == SP_OK && job->n_faults > 0)
-        rc = sp_fail(
-            err, SP_INVALID, "'%s' is not a file of this converter", path);
+    rc = sp_file_write(AT_FDCWD, report->findings_path, output->findings.bytes,
+        output->findings.len, err);
     if (rc == SP_OK)
-        rc = sp_file_write(AT_FDCWD, path, buf.bytes, buf.len, err);
-    sp_buf_clear(&old);
-    sp_buf_clear(&buf);
+        rc = sp_file_write(AT_FDCWD, report->rows_path, output->rows.bytes,
+            output->rows.len, err);
+    if (rc == SP_OK)
+        rc = write_tables(m, output, folder, err);
     return rc;
 }
 
@@ -427,6 +474,7 @@ enum sp_code convert_write(struct convert_job *job,
     const struct convert_options *options, struct convert_report *report,
     struct sp_err *err)
 {
+    struct output output = {0};
     struct merging m;
     enum sp_code rc;
 
@@ -448,12 +496,11 @@ enum sp_code convert_write(struct convert_job *job,
     }
     if (rc != SP_OK || job->n_faults > 0)
         goto out;
-    rc = write_beside(job, report->findings_path, true, &report->n_unused, err);
+    rc = make_output(&m, &output, report, err);
     if (rc == SP_OK)
-        rc = write_beside(job, report->rows_path, false, NULL, err);
-    if (rc == SP_OK)
-        rc = write_tables(&m, options->output_folder, err);
+        rc = write_output(&m, &output, options->output_folder, report, err);
 out:
+    output_clear(&output);
     dossier_close(m.dossier);
     sp_pool_free(m.pool);
     sp_pool_free(m.used.pool);

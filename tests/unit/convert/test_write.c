@@ -397,6 +397,12 @@ static void test_refused_dossier(void **state)
         convert(s, "h.csv", "P", NULL, "bad", &report), SP_INVALID);
     convert_report_clear(&report);
     assert_true(holds(s, "bad.findings.csv", "a,b\n1,2\n"));
+    assert_int_equal(unlink(in(s, "bad.findings.csv")), 0);
+    put(s, "bad.rows.csv", "a,b\n1,2\n");
+    assert_int_equal(
+        convert(s, "h.csv", "P", NULL, "bad", &report), SP_INVALID);
+    convert_report_clear(&report);
+    assert_int_not_equal(access(in(s, "bad.findings.csv"), F_OK), 0);
     assert_true(holds(s, "bad/item.csv", "item\nX\n"));
 }
 
