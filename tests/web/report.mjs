@@ -7,10 +7,10 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFile, startBrowser } from './browser.mjs';
+import { axeFaults, overflowing } from './checks.mjs';
 import { assert, runTests, test } from './tap.mjs';
 
 const ROWS_AT_FIRST = 130;
@@ -19,8 +19,6 @@ const narrow = { width: 320, height: 700 };
 
 const folder = mkdtempSync(join(tmpdir(), 'spilno-pages-'));
 execFileSync(process.argv[2], [folder]);
-const axe = readFileSync(createRequire(import.meta.url)
-    .resolve('axe-core/axe.min.js'), 'utf8');
 const browser = await startBrowser();
 
 /* Open a sample, run `check`, and be sure that the page had no trouble. */
@@ -326,21 +324,6 @@ test('builds further rows when asked', () =>
             '#structure tbody tr').length > n, before);
     }));
 
-/* Whatever sticks out of the window, but for what is hidden from sight. */
-const overflowing = (page) => page.evaluate(() => {
-    const wide = document.documentElement.clientWidth;
-    const out = [];
-    if (document.documentElement.scrollWidth > wide)
-        out.push('page ' + document.documentElement.scrollWidth);
-    for (const node of document.querySelectorAll('#page *')) {
-        const box = node.getBoundingClientRect();
-        if (box.width > 1 && box.right > wide + 0.5 &&
-            node.closest('.hidden, thead, .share-bar') === null)
-            out.push(node.tagName + '.' + node.getAttribute('class'));
-    }
-    return out;
-});
-
 for (const name of ['venture.html', 'hostile.html', 'bare.html'])
     for (const lang of ['en', 'uk'])
         for (const size of [narrow, { width: 768, height: 900 },
@@ -453,13 +436,7 @@ for (const name of ['venture.html', 'bare.html', 'hostile.html'])
                         : '#language-en');
                     if (name !== 'bare.html')
                         await page.click('#findings-open');
-                    await page.evaluate(axe);
-                    const result = await page.evaluate(() => window.axe.run());
-                    const faults = result.violations.map((one) => one.id + ': ' +
-                        one.nodes.slice(0, 3).map((node) =>
-                            node.html.slice(0, 160) + ' ' +
-                            node.failureSummary).join(' | '));
-                    assert.deepEqual(faults, []);
+                    assert.deepEqual(await axeFaults(page), []);
                 }));
 
 try {

@@ -1,0 +1,120 @@
+/*
+ * Goal:   the report of the shipped example says in a browser what the same
+ *         assessment says as JSON, alone and under the overlay that fixes it.
+ * Method: a register in a folder of its own, both reports in Chromium.
+ * usage:  example.mjs SPILNO SOURCE_ROOT
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openFile, startBrowser } from './browser.mjs';
+import { axeFaults, overflowing } from './checks.mjs';
+import { assert, runTests, test } from './tap.mjs';
+
+const program = resolve(process.argv[2]);
+const root = resolve(process.argv[3]);
+const folder = mkdtempSync(join(tmpdir(), 'spilno-example-'));
+const register = join(folder, 'register');
+
+/* Run the program; its output when the status is an answer. */
+function spilno(...args) {
+    const run = spawnSync(program, ['--quiet', '--share', root,
+        '--register', register, ...args],
+    { encoding: 'utf8', maxBuffer: 256 << 20 });
+    if (![0, 1, 2].includes(run.status))
+        throw new Error(args.join(' ') + ': ' + run.status + ' ' + run.stderr);
+    return run.stdout;
+}
+
+/* The result as JSON and, beside it, the report. */
+function assess(name, ...args) {
+    const path = join(folder, name + '.html');
+    const text = spilno('assess', 'FIELD-POWER', '--on', '2026-11-24', ...args,
+        '--format', 'json', '--report', path);
+    return { path, result: JSON.parse(text).result };
+}
+
+spilno('init', register, '--owner', 'VOLTARA');
+spilno('import', join(root, 'examples/power-unit'));
+const shipped = assess('shipped');
+const fixed = assess('fixed', '--as-if', join(root, 'examples/power-unit-fixed'));
+const browser = await startBrowser();
+
+async function on(assessment, size, check) {
+    const opened = await openFile(browser.context, assessment.path, size);
+    try {
+        await check(opened.page);
+        assert.deepEqual(await opened.troubles(), []);
+    } finally {
+        await opened.page.close();
+    }
+}
+
+for (const [name, one] of [['shipped', shipped], ['fixed', fixed]]) {
+    test(`${name}: the counts are those of the JSON`, () =>
+        on(one, undefined, async (page) => {
+            const counts = (await page.locator('.counts').innerText())
+                .replace(/\s+/g, ' ');
+            const headline = one.result.headline;
+            assert.equal(counts, `${headline.obstacles} breached ` +
+                `${headline.unknown} unknown ${headline.met} met ` +
+                `${headline.not_applicable} not applicable ` +
+                `${headline.not_encoded} not encoded`);
+            assert.equal(await page.locator('#conditions tbody tr').count(),
+                one.result.conditions.length);
+        }));
+
+    test(`${name}: every finding unfolds to its facts`, () =>
+        on(one, undefined, async (page) => {
+            await page.click('#findings-open');
+            for (const [at, finding] of one.result.findings.entries()) {
+                const node = page.locator('#finding-' + at);
+                const text = await node.locator('.finding-text').textContent();
+                assert.equal(text, finding.text.en);
+                assert.equal(await node.locator('.facts tbody tr').count(),
+                    Math.min(100, finding.facts.length), finding.rule);
+            }
+        }));
+
+    test(`${name}: nothing overflows at 320 pixels`, () =>
+        on(one, { width: 320, height: 700 }, async (page) => {
+            await page.click('#findings-open');
+            assert.deepEqual(await overflowing(page), []);
+        }));
+
+    for (const scheme of ['light', 'dark'])
+        test(`${name}: axe finds nothing, ${scheme}`, () =>
+            on(one, undefined, async (page) => {
+                await page.emulateMedia({ colorScheme: scheme });
+                await page.click('#language-uk');
+                assert.deepEqual(await axeFaults(page), []);
+            }));
+}
+
+test('shipped: every obstacle stands at the top', () =>
+    on(shipped, undefined, async (page) => {
+        const breached = shipped.result.findings.filter((finding) =>
+            finding.verdict === 'breached').map((finding) => finding.text.en);
+        assert.ok(breached.length > 0);
+        assert.deepEqual(await page.locator('.obstacles a').allTextContents(),
+            breached);
+        assert.match(await page.locator('#headline').innerText(), /obstacles?$/);
+    }));
+
+test('fixed: no obstacle, and what changed', () =>
+    on(fixed, undefined, async (page) => {
+        assert.match(await page.locator('#headline').innerText(),
+            /^No obstacle found in \d+ of \d+ conditions$/);
+        assert.equal(await page.locator('#changes tbody tr').count(),
+            fixed.result.changes.length);
+        assert.ok(fixed.result.changes.length > 0);
+        assert.equal(await page.locator('.band-before').count() > 0, true);
+    }));
+
+try {
+    await runTests();
+} finally {
+    await browser.stop();
+    rmSync(folder, { recursive: true, force: true });
+}
