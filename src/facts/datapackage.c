@@ -113,14 +113,19 @@ static bool refers_within(const struct schema *schema, const bool *with,
 static void put_foreign_keys(struct sp_json *json, const struct schema *schema,
     const bool *with, const struct schema_table *table)
 {
-    sp_json_key(json, "foreignKeys");
-    sp_json_array(json);
+    bool any = false; /* the profile allows no empty list */
+
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct schema_column *column = &table->columns[i];
         const struct schema_table *other;
 
         if (!refers_within(schema, with, column))
             continue;
+        if (!any) {
+            sp_json_key(json, "foreignKeys");
+            sp_json_array(json);
+            any = true;
+        }
         other = schema_table(schema, column->ref_tables);
         sp_json_object(json);
         sp_json_put_text(json, "fields", column->name);
@@ -131,7 +136,8 @@ static void put_foreign_keys(struct sp_json *json, const struct schema *schema,
         sp_json_object_end(json);
         sp_json_object_end(json);
     }
-    sp_json_array_end(json);
+    if (any)
+        sp_json_array_end(json);
 }
 
 static enum sp_code put_resource(struct sp_json *json,

@@ -164,11 +164,13 @@ static void test_references(void **state)
         json_array_foreach(
             json_object_get(package, "resources"), index, resource)
         {
+            const json_t *keys = json_object_get(
+                json_object_get(resource, "schema"), "foreignKeys");
+
+            /* The profile of the standard allows no empty list. */
+            assert_true(keys == NULL || json_array_size(keys) > 0);
             if (strcmp(text_of(resource, "name"), cases[i].of) == 0)
-                assert_int_equal(
-                    json_array_size(json_object_get(
-                        json_object_get(resource, "schema"), "foreignKeys")),
-                    cases[i].want);
+                assert_int_equal(json_array_size(keys), cases[i].want);
         }
         json_decref(package);
         tear_down(&fixture);
