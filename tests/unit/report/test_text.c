@@ -105,80 +105,79 @@ static void test_hostile(void **state)
     }
 }
 
+static const struct {
+    const char *label;
+    const char *lang;
+    bool verbose;
+    bool present;
+    const char *text;
+} says[] = {
+    {"headline", "en", false, true, "2 obstacles\n"},
+    {"headline in Ukrainian", "uk", false, true, "2 перешкоди\n"},
+    {"counts", "en", false, true,
+        "2 breached · 3 met · 2 unknown · 1 not applicable · 2 not "
+        "encoded"},
+    {"declared", "en", false, true,
+        "3 of the met rest on declared or assumed facts"},
+    {"second-hand", "en", false, true, "4 rest on rule text read second-hand"},
+    {"met says its basis", "en", false, true, "met on declared facts"},
+    {"met on assumptions", "en", false, true, "met on assumed facts"},
+    {"not encoded", "uk", false, true, "… 2 не закодовано"},
+    {"sentence", "en", false, true,
+        "JV-PU24: 31 % to 41.74 % of the component cost"},
+    {"met findings are counted", "en", false, true,
+        "… 4 met, each with what it rests on; --verbose lists them"},
+    {"met findings when asked", "en", true, true,
+        "met on assumed facts: All assets that the action uses lie"},
+    {"what is not encoded is counted", "en", false, true,
+        "… 2 not encoded; --verbose lists them"},
+    {"what is not encoded, when asked", "en", true, true,
+        "Award criteria (Regulation (EU) 2025/2643, Art. 18; not read)"},
+    {"sentence in Ukrainian", "uk", false, true,
+        "від 31 % до 41,74 % вартості компонентів"},
+    {"English where no other", "uk", true, true,
+        "Carpat Electronica SRL is established"},
+    {"missing", "en", false, true,
+        "missing: offer OF-0012: origin; offer OF-0031: unit_cost"},
+    {"who could supply it", "en", false, true,
+        "ask Balt Converter OÜ · findings that name it: 3"},
+    {"nobody", "en", false, true, "no party on record"},
+    {"change", "en", false, true,
+        "JV-PU24, Regulation (EU) 2025/2643, Art. 11(3) "
+        "(edip-11-3-buyers): unknown → met on declared facts"},
+    {"new finding", "en", false, true,
+        "(edip-9-1-established): no finding → met"},
+    {"weakened", "en", false, true, "weaker than the basis asked for"},
+    {"strict", "en", false, true, "strict: what is not encoded"},
+    {"facts only when asked", "en", false, false,
+        "used: offer OF-0040: unit_cost = 4.12"},
+    {"facts", "en", true, true,
+        "used: offer OF-0040: unit_cost = 4.12 (declared; price list "
+        "2026-02)"},
+    {"no inapplicable finding unasked", "en", false, false,
+        "No agent is needed."},
+    {"inapplicable finding", "en", true, true, "No agent is needed."},
+    {"advice", "en", false, true, "Decision support, not legal advice."},
+    {"advice in Ukrainian", "uk", false, true, "а не юридична консультація."},
+    {"promises nothing", "en", true, false, "eligible"},
+    {"permits nothing", "en", true, false, "permitted"},
+};
+
 static void test_says(void **state)
 {
-    static const struct {
-        const char *label;
-        const char *lang;
-        bool verbose;
-        bool present;
-        const char *text;
-    } cases[] = {
-        {"headline", "en", false, true, "2 obstacles\n"},
-        {"headline in Ukrainian", "uk", false, true, "2 перешкоди\n"},
-        {"counts", "en", false, true,
-            "2 breached · 3 met · 2 unknown · 1 not applicable · 2 not "
-            "encoded"},
-        {"declared", "en", false, true,
-            "3 of the met rest on declared or assumed facts"},
-        {"second-hand", "en", false, true,
-            "4 rest on rule text read second-hand"},
-        {"met says its basis", "en", false, true, "met on declared facts"},
-        {"met on assumptions", "en", false, true, "met on assumed facts"},
-        {"not encoded", "uk", false, true, "… 2 не закодовано"},
-        {"sentence", "en", false, true,
-            "JV-PU24: 31 % to 41.74 % of the component cost"},
-        {"met findings are counted", "en", false, true,
-            "… 4 met, each with what it rests on; --verbose lists them"},
-        {"met findings when asked", "en", true, true,
-            "met on assumed facts: All assets that the action uses lie"},
-        {"what is not encoded is counted", "en", false, true,
-            "… 2 not encoded; --verbose lists them"},
-        {"what is not encoded, when asked", "en", true, true,
-            "Award criteria (Regulation (EU) 2025/2643, Art. 18; not read)"},
-        {"sentence in Ukrainian", "uk", false, true,
-            "від 31 % до 41,74 % вартості компонентів"},
-        {"English where no other", "uk", true, true,
-            "Carpat Electronica SRL is established"},
-        {"missing", "en", false, true,
-            "missing: offer OF-0012: origin; offer OF-0031: unit_cost"},
-        {"who could supply it", "en", false, true,
-            "ask Balt Converter OÜ · findings that name it: 3"},
-        {"nobody", "en", false, true, "no party on record"},
-        {"change", "en", false, true,
-            "JV-PU24, Regulation (EU) 2025/2643, Art. 11(3) "
-            "(edip-11-3-buyers): unknown → met on declared facts"},
-        {"new finding", "en", false, true,
-            "(edip-9-1-established): no finding → met"},
-        {"weakened", "en", false, true, "weaker than the basis asked for"},
-        {"strict", "en", false, true, "strict: what is not encoded"},
-        {"facts only when asked", "en", false, false,
-            "used: offer OF-0040: unit_cost = 4.12"},
-        {"facts", "en", true, true,
-            "used: offer OF-0040: unit_cost = 4.12 (declared; price list "
-            "2026-02)"},
-        {"no inapplicable finding unasked", "en", false, false,
-            "No agent is needed."},
-        {"inapplicable finding", "en", true, true, "No agent is needed."},
-        {"advice", "en", false, true, "Decision support, not legal advice."},
-        {"advice in Ukrainian", "uk", false, true,
-            "а не юридична консультація."},
-        {"promises nothing", "en", true, false, "eligible"},
-        {"permits nothing", "en", true, false, "permitted"},
-    };
     struct assessment venture = fixture_venture(*state);
 
-    for (size_t i = 0; i < SP_COUNT(cases); i++) {
+    for (size_t i = 0; i < SP_COUNT(says); i++) {
         struct report_text_options options = {
-            .width = 200, .verbose = cases[i].verbose, .lang = cases[i].lang};
+            .width = 200, .verbose = says[i].verbose, .lang = says[i].lang};
         struct sp_buf buf;
         bool found;
 
-        print_message("%s\n", cases[i].label);
+        print_message("%s\n", says[i].label);
         sp_buf_init(&buf, 1 << 20);
         report_assess_text(&venture, &options, &buf);
-        found = strstr(sp_buf_text(&buf), cases[i].text) != NULL;
-        assert_int_equal(found, cases[i].present);
+        found = strstr(sp_buf_text(&buf), says[i].text) != NULL;
+        assert_int_equal(found, says[i].present);
         sp_buf_clear(&buf);
     }
 }
