@@ -526,6 +526,25 @@ enum sp_code assess_snapshot(const struct schema *schema,
     return rc;
 }
 
+/* A name that no instrument, role or threshold bears is a slip of the pen. */
+static enum sp_code check_instrument(
+    struct snapshot *snapshot, const char *instrument, struct sp_err *err)
+{
+    static const char *const tables[] = {"instrument", "status", "threshold"};
+
+    for (size_t i = 0; i < SP_COUNT(tables); i++) {
+        const struct table *table;
+        enum sp_code rc = snapshot_table(snapshot, tables[i], &table, err);
+
+        if (rc != SP_OK)
+            return rc;
+        for (size_t row = 0; row < table->n_rows; row++)
+            if (strcmp(text_of(table, row, "instrument"), instrument) == 0)
+                return SP_OK;
+    }
+    return sp_fail(err, SP_NOT_FOUND, "no instrument '%s'", instrument);
+}
+
 enum sp_code assess_origin_of(const struct assess_origin_options *options,
     const char *item, struct sp_arena *arena, struct assess_origin *origin_out,
     struct snapshot_digests *digests_out, struct sp_err *err)
@@ -536,6 +555,8 @@ enum sp_code assess_origin_of(const struct assess_origin_options *options,
     enum sp_code rc = assess_snapshot(
         options->schema, &options->facts, arena, &snapshot, err);
 
+    if (rc == SP_OK)
+        rc = check_instrument(snapshot, options->instrument, err);
     if (rc != SP_OK)
         return rc;
     memset(&question, 0, sizeof question);

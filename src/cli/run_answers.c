@@ -133,8 +133,8 @@ static int status_of(const struct assessment *assessment)
 
     if (headline->obstacles > 0)
         return 1;
-    if (headline->unknown > 0 || assessment->n_conditions == 0)
-        return 2;
+    if (headline->unknown > 0 || headline->met + headline->not_applicable == 0)
+        return 2; /* also where no condition is encoded */
     if (assessment->strict &&
         (headline->not_encoded > 0 || headline->second_hand > 0))
         return 2;
