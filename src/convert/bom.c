@@ -11,10 +11,10 @@
 #include <string.h>
 
 static enum sp_code read_file(
-    const char *path, struct sp_buf *buf, struct sp_err *err)
+    const char *path, size_t bytes_max, struct sp_buf *buf, struct sp_err *err)
 {
-    sp_buf_init(buf, CONVERT_BOM_BYTES_MAX);
-    return sp_file_read(AT_FDCWD, path, CONVERT_BOM_BYTES_MAX, buf, err);
+    sp_buf_init(buf, bytes_max);
+    return sp_file_read(AT_FDCWD, path, bytes_max, buf, err);
 }
 
 /* `<folder><ending>` without the folder's last slashes; owned. */
@@ -49,10 +49,11 @@ static enum sp_code read_all(struct convert_job *job,
     struct sp_buf bom, answers;
     enum sp_code rc;
 
-    sp_buf_init(&answers, CONVERT_BOM_BYTES_MAX);
-    rc = read_file(options->bom_path, &bom, err);
+    sp_buf_init(&answers, CONVERT_ANSWERS_BYTES_MAX);
+    rc = read_file(options->bom_path, CONVERT_BOM_BYTES_MAX, &bom, err);
     if (rc == SP_OK && options->answers_path != NULL)
-        rc = read_file(options->answers_path, &answers, err);
+        rc = read_file(
+            options->answers_path, CONVERT_ANSWERS_BYTES_MAX, &answers, err);
     if (rc == SP_OK) {
         check_parent(job);
         convert_read(job, sp_buf_text(&bom), bom.len);

@@ -14,7 +14,8 @@
 #include "facts/schema.h"
 
 enum {
-    CONVERT_BOM_BYTES_MAX = 16 << 20, /* of a BOM or an answers file */
+    CONVERT_BOM_BYTES_MAX = 16 << 20,
+    CONVERT_ANSWERS_BYTES_MAX = 256 << 20, /* and of a file beside */
     CONVERT_ROWS_MAX = 100000,
     CONVERT_REFS_MAX = 2000,  /* references of one row */
     CONVERT_FAULTS_MAX = 100, /* listed; the rest is counted */

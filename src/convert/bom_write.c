@@ -356,8 +356,8 @@ static enum sp_code make_beside(struct convert_job *job, const char *path,
     struct sp_buf old;
     enum sp_code rc;
 
-    sp_buf_init(&old, CONVERT_BOM_BYTES_MAX);
-    rc = sp_file_read(AT_FDCWD, path, CONVERT_BOM_BYTES_MAX, &old, err);
+    sp_buf_init(&old, CONVERT_ANSWERS_BYTES_MAX);
+    rc = sp_file_read(AT_FDCWD, path, CONVERT_ANSWERS_BYTES_MAX, &old, err);
     if (rc == SP_OK || rc == SP_NOT_FOUND) {
         const char *bytes = rc == SP_OK ? sp_buf_text(&old) : NULL;
 
