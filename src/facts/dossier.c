@@ -385,31 +385,45 @@ void dossier_position(const struct dossier *dossier, const struct table *table,
     sp_csv_clear(&csv);
 }
 
+/* Note at a cell. A record's place is looked up only when it is listed. */
+static void note_cell(struct dossier *dossier, struct faults *faults,
+    const struct table *table, size_t row, int column, const char *fmt,
+    va_list args) SP_PRINTF(6, 0);
+
+static void note_cell(struct dossier *dossier, struct faults *faults,
+    const struct table *table, size_t row, int column, const char *fmt,
+    va_list args)
+{
+    const struct dossier_file *file = file_of(dossier, table);
+    uint64_t line;
+    uint32_t place;
+
+    assert(row < table->n_rows);
+    if (!faults_lists(faults, file->name, file->lines[row])) {
+        faults_count(faults);
+        return;
+    }
+    dossier_position(dossier, table, row, column, &line, &place);
+    faults_add_list(faults, file->name, line, place, fmt, args);
+}
+
 void dossier_fault(struct dossier *dossier, const struct table *table,
     size_t row, int column, const char *fmt, ...)
 {
-    uint64_t line;
-    uint32_t place;
     va_list args;
 
-    dossier_position(dossier, table, row, column, &line, &place);
     va_start(args, fmt);
-    faults_add_list(&dossier->faults, file_of(dossier, table)->name, line,
-        place, fmt, args);
+    note_cell(dossier, &dossier->faults, table, row, column, fmt, args);
     va_end(args);
 }
 
 void dossier_warn(struct dossier *dossier, const struct table *table,
     size_t row, int column, const char *fmt, ...)
 {
-    uint64_t line;
-    uint32_t place;
     va_list args;
 
-    dossier_position(dossier, table, row, column, &line, &place);
     va_start(args, fmt);
-    faults_add_list(&dossier->warnings, file_of(dossier, table)->name, line,
-        place, fmt, args);
+    note_cell(dossier, &dossier->warnings, table, row, column, fmt, args);
     va_end(args);
 }
 

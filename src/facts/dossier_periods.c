@@ -102,6 +102,10 @@ static void note(struct dossier *dossier, const struct dossier_file *file,
     int from = (int)(file->table.schema->n_columns - SCHEMA_COMMON_COLUMNS);
     int column = file->fields[from] == DOSSIER_NO_FIELD ? 0 : from;
 
+    if (!faults_lists(&dossier->faults, file->name, file->lines[span->row])) {
+        faults_count(&dossier->faults);
+        return;
+    }
     sp_buf_init(&key, SP_CSV_LINE_BYTES_MAX);
     table_key_text(&file->table, span->row, &key);
     fault_quote(sp_buf_text(&key), key.len, quoted);

@@ -77,6 +77,19 @@ void faults_add(struct faults *faults, const char *file, uint64_t line,
     va_end(args);
 }
 
+bool faults_lists(const struct faults *faults, const char *file, uint64_t line)
+{
+    assert(faults != NULL);
+    return faults->n_listed < FAULTS_MAX ||
+           !is_after(&faults->list[FAULTS_MAX - 1], file, line, 0);
+}
+
+void faults_count(struct faults *faults)
+{
+    assert(faults != NULL);
+    faults->n++;
+}
+
 const char *faults_text(const struct faults *faults, size_t i)
 {
     assert(faults != NULL);

@@ -41,6 +41,11 @@ void faults_add(struct faults *faults, const char *file, uint64_t line,
 void faults_add_list(struct faults *faults, const char *file, uint64_t line,
     uint32_t column, const char *fmt, va_list args) SP_PRINTF(5, 0);
 
+/* Whether a fault of this line may be listed; when not, faults_count is
+ * enough, and its text need not be made. */
+bool faults_lists(const struct faults *faults, const char *file, uint64_t line);
+void faults_count(struct faults *faults);
+
 /* Return text `i` of those listed; borrowed until the next fault. */
 const char *faults_text(const struct faults *faults, size_t i);
 
