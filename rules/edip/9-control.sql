@@ -39,7 +39,8 @@
 -- accepted with basis determined it settles the question, on a weaker basis it leaves it unknown;
 -- none although complete says that all are listed is a breach.
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
-  SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
+  SELECT c.party, c.controller, coalesce(p.name, c.controller) AS name,
+         c.certain IN ('yes', 1) AS certain, c.kind,
          CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
               ELSE e.role NOT IN ('member', 'associated', 'beneficiary')
                 OR g.role NOT IN ('member', 'associated', 'beneficiary') END AS third
@@ -73,10 +74,10 @@ SELECT coalesce(b.party, b.venture) AS subject,
        CASE WHEN b.party IS NULL THEN NULL
             WHEN b.outside = 1 THEN 'yes' WHEN b.outside = 0 THEN 'no' END AS outside,
        CASE WHEN b.party IS NOT NULL
-            THEN coalesce((SELECT group_concat(controller, ', ')
-                             FROM (SELECT controller FROM held h
+            THEN coalesce((SELECT group_concat(name, ', ')
+                             FROM (SELECT h.name FROM held h
                                     WHERE h.party = b.party AND h.third IS NOT 0
-                                    ORDER BY controller)),
+                                    ORDER BY h.controller)),
                           CASE WHEN b.outside = 0 THEN 'none' END) END AS controllers,
        CASE WHEN b.party IS NULL THEN NULL
             WHEN b.outside = 0 THEN 'not_applicable'
@@ -85,7 +86,8 @@ SELECT coalesce(b.party, b.venture) AS subject,
   LEFT JOIN party p ON p.party = b.party;
 -- rows:
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
-  SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
+  SELECT c.party, c.controller, coalesce(p.name, c.controller) AS name,
+         c.certain IN ('yes', 1) AS certain, c.kind,
          CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
               ELSE e.role NOT IN ('member', 'associated', 'beneficiary')
                 OR g.role NOT IN ('member', 'associated', 'beneficiary') END AS third

@@ -7,35 +7,41 @@
 -- en:      {name|
 --            unknown:No contractor or subcontractor is listed, so nothing is known about
 --              control.|
---            :{outside|
---              no:{name} is not controlled by another third country or an entity established in
---                one.|
---              yes:{name} is controlled, directly or through intermediates, by another third
---                country or an entity established in one ({controllers}); {settled|
---                yes:screening or an accepted guarantee settles it.|
---                no:neither screening nor a guarantee settles it.|
---                :whether screening or a guarantee settles it is not known.}|
---              :Whether {name} is controlled by another third country or an entity established in
---                one is not known (found so far: {controllers:word}); {settled|
---                yes:screening or an accepted guarantee settles it.|
---                no:neither screening nor a guarantee settles it.|
---                :whether screening or a guarantee settles it is not known.}}}
+--            :{verdict|
+--              not_applicable:{name} sits outside and holds {share} of the contract value; Art.
+--                16(4) decides.|
+--              :{outside|
+--                no:{name} is not controlled by another third country or an entity established in
+--                  one.|
+--                yes:{name} is controlled, directly or through intermediates, by another third
+--                  country or an entity established in one ({controllers}); {settled|
+--                  yes:screening or an accepted guarantee settles it.|
+--                  no:neither screening nor a guarantee settles it.|
+--                  :whether screening or a guarantee settles it is not known.}|
+--                :Whether {name} is controlled by another third country or an entity established
+--                  in one is not known (found so far: {controllers:word}); {settled|
+--                  yes:screening or an accepted guarantee settles it.|
+--                  no:neither screening nor a guarantee settles it.|
+--                  :whether screening or a guarantee settles it is not known.}}}}
 -- uk:      {name|
 --            unknown:Жодного підрядника чи субпідрядника не зазначено, тому про контроль нічого
 --              не відомо.|
---            :{outside|
---              no:{name}: контролю з боку іншої третьої країни або суб’єкта з осідком у ній
---                немає.|
---              yes:{name}: прямий або опосередкований контроль з боку іншої третьої країни або
---                суб’єкта з осідком у ній ({controllers}); {settled|
---                yes:питання вирішено перевіркою інвестицій або прийнятою гарантією.|
---                no:ані перевірка інвестицій, ані гарантія питання не вирішують.|
---                :чи вирішено питання перевіркою інвестицій або гарантією, невідомо.}|
---              :{name}: чи є контроль з боку іншої третьої країни або суб’єкта з осідком у ній,
---                невідомо (виявлено: {controllers:word}); {settled|
---                yes:питання вирішено перевіркою інвестицій або прийнятою гарантією.|
---                no:ані перевірка інвестицій, ані гарантія питання не вирішують.|
---                :чи вирішено питання перевіркою інвестицій або гарантією, невідомо.}}}
+--            :{verdict|
+--              not_applicable:{name}: осідок чи управління ззовні, частка {share} вартості
+--                договору; вирішує стаття 16(4).|
+--              :{outside|
+--                no:{name}: контролю з боку іншої третьої країни або суб’єкта з осідком у ній
+--                  немає.|
+--                yes:{name}: прямий або опосередкований контроль з боку іншої третьої країни або
+--                  суб’єкта з осідком у ній ({controllers}); {settled|
+--                  yes:питання вирішено перевіркою інвестицій або прийнятою гарантією.|
+--                  no:ані перевірка інвестицій, ані гарантія питання не вирішують.|
+--                  :чи вирішено питання перевіркою інвестицій або гарантією, невідомо.}|
+--                :{name}: чи є контроль з боку іншої третьої країни або суб’єкта з осідком у ній,
+--                  невідомо (виявлено: {controllers:word}); {settled|
+--                  yes:питання вирішено перевіркою інвестицій або прийнятою гарантією.|
+--                  no:ані перевірка інвестицій, ані гарантія питання не вирішують.|
+--                  :чи вирішено питання перевіркою інвестицій або гарантією, невідомо.}}}}
 -- checked: summary
 -- A controlling entity that is established inside is not itself one of a third country; its own
 -- controllers are followed.
@@ -44,7 +50,8 @@
 -- subcontractors below the band was not read: where it would matter they are unknown. One inside
 -- the band that is established or managed outside is left to Art. 16(4).
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
-  SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
+  SELECT c.party, c.controller, coalesce(p.name, c.controller) AS name,
+         c.certain IN ('yes', 1) AS certain, c.kind,
          CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
               ELSE e.role NOT IN ('member', 'associated', 'beneficiary') END AS third
     FROM controller c
@@ -114,10 +121,10 @@ SELECT coalesce(j.party, j.venture) AS subject,
        CASE WHEN j.party IS NULL THEN NULL
             WHEN j.outside = 1 THEN 'yes' WHEN j.outside = 0 THEN 'no' END AS outside,
        CASE WHEN j.party IS NOT NULL
-            THEN coalesce((SELECT group_concat(controller, ', ')
-                             FROM (SELECT controller FROM held h
+            THEN coalesce((SELECT group_concat(name, ', ')
+                             FROM (SELECT h.name FROM held h
                                     WHERE h.party = j.party AND h.third IS NOT 0
-                                    ORDER BY controller)),
+                                    ORDER BY h.controller)),
                           CASE WHEN j.outside = 0 THEN 'none' END) END AS controllers,
        CASE WHEN j.party IS NULL THEN NULL
             WHEN j.outside = 0 THEN 'not_applicable'
@@ -126,7 +133,8 @@ SELECT coalesce(j.party, j.venture) AS subject,
   FROM judged j;
 -- rows:
 WITH held AS ( -- each controller: is it a third country, or an entity of one?
-  SELECT c.party, c.controller, c.certain IN ('yes', 1) AS certain, c.kind,
+  SELECT c.party, c.controller, coalesce(p.name, c.controller) AS name,
+         c.certain IN ('yes', 1) AS certain, c.kind,
          CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
               ELSE e.role NOT IN ('member', 'associated', 'beneficiary') END AS third
     FROM controller c

@@ -15,8 +15,10 @@
 --              breached:{name} is established or managed outside and holds {share} of the
 --                contract value; the conditions of the derogation ({band_from:percent} to
 --                {band_to:percent}) are not met.|
---              not_applicable:{name} needs no derogation, or its share ({share}) lies outside
---                {band_from:percent} to {band_to:percent}.|
+--              not_applicable:{outside|
+--                no:{name} is established and managed inside and needs no derogation.|
+--                :{name} holds {share} of the contract value, which is not from
+--                  {band_from:percent} to {band_to:percent}.}|
 --              :Whether {name} needs the derogation ({band_from:percent} to {band_to:percent} of
 --                the contract value), and whether its conditions are met, is not known (outside:
 --                {outside:word}; share: {share}; conditions met: {condition:word}).}}
@@ -30,8 +32,10 @@
 --                виконано.|
 --              breached:{name}: осідок чи управління ззовні, частка {share} вартості договору;
 --                умови відступу (від {band_from:percent} до {band_to:percent}) не виконано.|
---              not_applicable:{name}: відступ не потрібен, або частка ({share}) поза межами від
---                {band_from:percent} до {band_to:percent}.|
+--              not_applicable:{outside|
+--                no:{name}: осідок і управління всередині, відступ не потрібен.|
+--                :{name}: частка {share} вартості договору не лежить у межах від
+--                  {band_from:percent} до {band_to:percent}.}|
 --              :{name}: чи потрібен відступ (від {band_from:percent} до {band_to:percent}
 --                вартості договору) і чи виконано його умови, невідомо (ззовні: {outside:word};
 --                частка: {share}; умови виконано: {condition:word}).}}

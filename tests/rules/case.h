@@ -56,10 +56,10 @@ const struct assess_finding *case_finding(
     const struct assessment *assessment, const char *subject);
 
 /*
- * Blank each fact in turn (DESIGN, rules): every non-key cell that may be
- * unknown and is not empty, of the case and of the shipped rows that the
- * findings of `base` name. Verdicts may only stay or become unknown, and
- * then the cell must be named as missing.
+ * Blank each fact in turn: every non-key cell that may be unknown and is not
+ * empty, of the case, of the shipped rows that the findings of `base` name,
+ * and of those about what the case speaks of. Verdicts may only stay or become
+ * unknown, and then the cell must be named as missing.
  */
 void case_blank(struct case_run *run, const char *venture, int32_t on,
     const struct assessment *base);
