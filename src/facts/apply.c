@@ -185,26 +185,32 @@ static enum sp_code digest_rows(const struct schema *schema,
 }
 
 /* Keep "ROWS DIGEST" of one table, or "" when it holds no rows. */
-static enum sp_code digest_table(const struct schema *schema,
-    struct store *store, size_t place, const char *author, struct sp_err *err)
+static enum sp_code keep_digest(struct store *store,
+    const struct schema_table *table, uint64_t rows, struct sp_sha256 *sha,
+    struct sp_err *err)
 {
     char name[STORE_META_BYTES_MAX];
     char value[STORE_META_BYTES_MAX] = "";
     char hex[SP_SHA256_HEX_BYTES];
-    struct sp_sha256 *sha = NULL;
+
+    sp_sha256_hex(sha, hex);
+    if (rows > 0)
+        snprintf(value, sizeof(value), "%" PRIu64 " %s", rows, hex);
+    digest_name(table, name);
+    return store_meta_set(store, name, value, err);
+}
+
+/* Read one table again for its digest. */
+static enum sp_code digest_table(const struct schema *schema,
+    struct store *store, size_t place, const char *author,
+    struct sp_sha256 *sha, struct sp_err *err)
+{
     uint64_t rows = 0;
-    enum sp_code code = sp_sha256_new(&sha, err);
+    enum sp_code code =
+        digest_rows(schema, store, place, author, sha, &rows, err);
 
     if (code == SP_OK)
-        code = digest_rows(schema, store, place, author, sha, &rows, err);
-    if (code == SP_OK) {
-        sp_sha256_hex(sha, hex);
-        if (rows > 0)
-            snprintf(value, sizeof(value), "%" PRIu64 " %s", rows, hex);
-        digest_name(&schema->tables[place], name);
-        code = store_meta_set(store, name, value, err);
-    }
-    sp_sha256_free(sha);
+        code = keep_digest(store, &schema->tables[place], rows, sha, err);
     return code;
 }
 
@@ -300,8 +306,33 @@ static enum sp_code batch_put(struct batch *batch, const struct pack *pack,
 
 enum { TEXT_BYTES = 4 << 20, ROW_TEXT_BYTES = 1 << 20 };
 
+/* The digest of a table whose rows all come from this pack: its lines without
+ * `op` are the table's canonical CSV. */
+struct running {
+    struct sp_sha256 *sha;
+    struct sp_buf buf;
+    uint64_t rows;
+};
+
+static void running_put(struct running *running, const struct pack *pack)
+{
+    static const char end[] = ",set\n";
+    size_t len = pack->pos - pack->row_start - (sizeof(end) - 1);
+
+    assert(
+        memcmp(pack->bytes + pack->row_start + len, end, sizeof(end) - 1) == 0);
+    sp_buf_put(&running->buf, pack->bytes + pack->row_start, len);
+    sp_buf_putc(&running->buf, '\n');
+    running->rows++;
+    if (running->buf.len < DIGEST_BATCH_BYTES)
+        return;
+    sp_sha256_put(running->sha, running->buf.bytes, running->buf.len);
+    sp_buf_reset(&running->buf);
+}
+
+/* Apply the rows of the pack's table; `running` is NULL or follows them. */
 static enum sp_code apply_rows(struct pack *pack, struct store *store,
-    struct store_write *write, struct sp_err *err)
+    struct store_write *write, struct running *running, struct sp_err *err)
 {
     const struct store_cell *cells;
     struct batch batch = {.n = 0};
@@ -322,6 +353,8 @@ static enum sp_code apply_rows(struct pack *pack, struct store *store,
         if (code != SP_OK || !more)
             break;
         code = batch_put(&batch, pack, cells, op, err);
+        if (running != NULL && op == PACK_SET)
+            running_put(running, pack);
         if (code == SP_OK && (batch.n == BATCH_ROWS ||
                                  batch.text.len > TEXT_BYTES - ROW_TEXT_BYTES))
             code = batch_flush(store, write, &batch, err);
@@ -334,31 +367,64 @@ out:
     return code;
 }
 
-static enum sp_code apply_tables_of(const struct schema *schema,
-    struct store *store, struct pack *pack, const struct apply_pack *from,
-    struct sp_err *err)
+/* Apply a table of which the author had no rows. */
+static enum sp_code apply_fresh(struct pack *pack, struct store *store,
+    struct store_write *write, struct sp_sha256 *sha, struct sp_err *err)
 {
-    enum sp_code code = SP_OK;
+    struct running running = {.sha = sha};
+    enum sp_code code;
 
-    for (;;) {
-        const struct schema_table *table = NULL;
-        struct store_write write = {
-            .author = from->author, .statement = from->digest};
-        bool has = false;
+    sp_buf_init(&running.buf, DIGEST_BYTES_MAX);
+    pack_put_header(&running.buf, pack->table, false);
+    code = apply_rows(pack, store, write, &running, err);
+    if (code == SP_OK)
+        code = sp_buf_check(&running.buf, err);
+    if (code == SP_OK) {
+        sp_sha256_put(sha, running.buf.bytes, running.buf.len);
+        code = keep_digest(store, pack->table, running.rows, sha, err);
+    }
+    sp_buf_clear(&running.buf);
+    return code;
+}
 
+static enum sp_code apply_table(const struct schema *schema,
+    struct store *store, struct pack *pack, const struct apply_pack *from,
+    struct sp_sha256 *sha, struct sp_err *err)
+{
+    struct store_write write = {
+        .author = from->author, .statement = from->digest};
+    bool has = false;
+    enum sp_code code;
+
+    write.table = (size_t)(pack->table - schema->tables);
+    code = store_has_rows(store, write.table, from->author, &has, err);
+    if (code != SP_OK)
+        return code;
+    write.fresh = !has;
+    /* An older pack may lack columns that the canonical CSV has now. */
+    if (write.fresh && pack->version == SCHEMA_VERSION)
+        return apply_fresh(pack, store, &write, sha, err);
+    code = apply_rows(pack, store, &write, NULL, err);
+    if (code == SP_OK)
+        code = digest_table(schema, store, write.table, from->author, sha, err);
+    return code;
+}
+
+static enum sp_code apply_all(const struct schema *schema, struct store *store,
+    struct pack *pack, const struct apply_pack *from, struct sp_err *err)
+{
+    const struct schema_table *table = NULL;
+    struct sp_sha256 *sha = NULL;
+    enum sp_code code = sp_sha256_new(&sha, err);
+
+    while (code == SP_OK) {
         code = pack_next_table(pack, &table, err);
         if (code != SP_OK || table == NULL)
             break;
-        write.table = (size_t)(table - schema->tables);
-        code = store_has_rows(store, write.table, from->author, &has, err);
-        write.fresh = !has;
-        if (code == SP_OK)
-            code = apply_rows(pack, store, &write, err);
-        if (code == SP_OK)
-            code = digest_table(schema, store, write.table, from->author, err);
-        if (code != SP_OK)
-            break;
+        sp_sha256_reset(sha);
+        code = apply_table(schema, store, pack, from, sha, err);
     }
+    sp_sha256_free(sha);
     return code;
 }
 
@@ -379,7 +445,7 @@ enum sp_code apply_pack(const struct schema *schema, struct store *store,
             state.size);
     code = pack_open(schema, from->bytes, from->len, &pack, err);
     if (code == SP_OK)
-        code = apply_tables_of(schema, store, &pack, from, err);
+        code = apply_all(schema, store, &pack, from, err);
     pack_close(&pack);
     if (code == SP_OK)
         code = state_write(store, from, err);

@@ -67,19 +67,32 @@ static bool cell_is(const struct store_cell *cell, const char *text)
            memcmp(cell->text, text, cell->len) == 0;
 }
 
+/* Whether the cell is the end of time that is written as empty. */
+static bool is_open(const struct store_cell *cell, size_t place, size_t from)
+{
+    return (place == from && cell_is(cell, SP_DATE_MIN_TEXT)) ||
+           (place == from + 1 && cell_is(cell, SP_DATE_MAX_TEXT));
+}
+
+/* Write the cells of a row; commas for empty ones are gathered. */
 static void put_cells(struct sp_buf *buf, const struct schema_table *schema,
     const struct store_cell *cells)
 {
+    static const char commas[] = ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,";
     size_t from = period_place(schema);
+    size_t owed = 0;
 
+    _Static_assert(
+        sizeof(commas) - 1 >= SCHEMA_COLUMNS_MAX, "a comma a column");
     for (size_t i = 0; i < schema->n_columns; i++) {
-        if (i > 0)
-            sp_buf_putc(buf, ',');
-        if ((i == from && cell_is(&cells[i], SP_DATE_MIN_TEXT)) ||
-            (i == from + 1 && cell_is(&cells[i], SP_DATE_MAX_TEXT)))
-            continue;
-        sp_csv_put(buf, cells[i].text, cells[i].len);
+        if (cells[i].len > 0 && !is_open(&cells[i], i, from)) {
+            sp_buf_put(buf, commas, owed);
+            owed = 0;
+            sp_csv_put(buf, cells[i].text, cells[i].len);
+        }
+        owed++;
     }
+    sp_buf_put(buf, commas, owed - 1);
 }
 
 void pack_put_row(struct sp_buf *buf, const struct schema_table *schema,
@@ -101,6 +114,10 @@ static void put_table_row(
         uint32_t symbol =
             written && table->cells[i] != NULL ? table->cells[i][row] : 0;
 
+        cells[i].text = "";
+        cells[i].len = 0;
+        if (symbol == 0)
+            continue;
         cells[i].text = sp_pool_text(table->pool, symbol);
         cells[i].len = (uint32_t)sp_pool_len(table->pool, symbol);
     }
@@ -468,7 +485,8 @@ enum sp_code pack_next_row(struct pack *pack,
             return bad_row(pack, "more bytes than rows", err);
         return SP_OK;
     }
-    memset(cells, 0, sizeof(pack->cells[turn]));
+    memset(cells, 0, sizeof(*cells) * pack->table->n_columns);
+    pack->row_start = pack->pos;
     code = take_row(pack, cells, &pack->scratch[turn], op_out, err);
     if (code == SP_OK)
         code = settle_period(pack, cells, *op_out, err);

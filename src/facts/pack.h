@@ -54,6 +54,7 @@ struct pack {
     size_t end;             /* of the current table */
     uint64_t rows;          /* said by its line */
     uint64_t row;           /* read so far */
+    size_t row_start;       /* where the last one begins; it ends at `pos` */
     const struct schema_table *table;
     size_t n_fields;
     int places[SCHEMA_COLUMNS_MAX + 1]; /* of field i; -1: `op` */

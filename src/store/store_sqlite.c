@@ -922,14 +922,19 @@ static enum sp_code bind_cell(struct store *store, sqlite3_stmt *stmt,
     return rc == SQLITE_OK ? SP_OK : fail_db(store->db, rc, "bind", err);
 }
 
+/* `filled` says which parameters hold a value: empty cells mostly follow
+ * empty cells, and need no call. */
 static enum sp_code set_row(struct store *store, sqlite3_stmt *stmt,
     const struct store_table *table, const struct store_cell *cells,
-    struct sp_err *err)
+    bool filled[STORE_COLUMNS_MAX], struct sp_err *err)
 {
     enum sp_code code;
     int rc;
 
     for (size_t i = 0; i < table->n_columns; i++) {
+        if (cells[i].len == 0 && !filled[i])
+            continue;
+        filled[i] = cells[i].len > 0;
         code = bind_cell(store, stmt, table, i, (int)i + 3, &cells[i], err);
         if (code != SP_OK)
             return code;
@@ -971,6 +976,7 @@ enum sp_code store_write_columns(
     struct store *store, const struct store_write *write, struct sp_err *err)
 {
     const struct store_table *table = &store->tables[write->table];
+    bool filled[STORE_COLUMNS_MAX] = {false}; /* all is NULL in between */
     int64_t author = -1;
     int64_t statement = -1;
     sqlite3_stmt *set;
@@ -979,6 +985,7 @@ enum sp_code store_write_columns(
 
     assert(store->in_transaction);
     assert(write->table < store->n_tables);
+    assert(table->n_columns <= STORE_COLUMNS_MAX);
     code = prepare_writes(store, write->table, err);
     if (code == SP_OK)
         code = name_put(store, NAME_AUTHOR, write->author, &author, err);
@@ -997,7 +1004,7 @@ enum sp_code store_write_columns(
         const struct store_cell *cells = write->cells + i * table->n_columns;
 
         code = write->ops[i] == STORE_SET
-                   ? set_row(store, set, table, cells, err)
+                   ? set_row(store, set, table, cells, filled, err)
                    : take_row(store, take, table, cells, err);
     }
     sqlite3_clear_bindings(set); /* they borrow the caller's cells */
