@@ -81,7 +81,7 @@ static const struct {
         "value currency lead signed_on starts ends"},
     {"venture_variant", "venture* variant*"},
     {"weight", "voting_rule* dimension* voter* weight"},
-    {"control_open", "party*"},
+    {"control_open", "party* at*"},
     {"control_row", "party* tbl* key* col* state!"},
     {"controller", "party* controller* kind! state depth! certain!"},
     {"origin_row", "tbl* key* col* state!"},
@@ -89,6 +89,7 @@ static const struct {
         "subject* denominator* depth* outside_min outside_max cost_min "
         "cost_max"},
     {"origin_state", "denominator* depth* state* min max class!"},
+    {"rate_row", "tbl* key* col* state!"},
 };
 
 static void write_columns(
