@@ -33,10 +33,12 @@ struct row_reader {
     uint32_t last_day;
     int valid_from; /* columns */
     int valid_until;
-    bool removes;      /* this row's op */
-    bool bad;          /* this row's key or period */
-    bool needs_noted;  /* a missing required column was noted */
-    bool needs_absent; /* such a column is missing */
+    bool removes;        /* this row's op */
+    bool bad;            /* this row's key or period */
+    uint32_t evidenced;  /* the symbol of that basis */
+    bool evidence_noted; /* a row without evidence was warned of */
+    bool needs_noted;    /* a missing required column was noted */
+    bool needs_absent;   /* such a column is missing */
 };
 
 /* ---- faults -------------------------------------------------------------- */
@@ -448,6 +450,21 @@ static void check_period(struct row_reader *reader)
         until, from);
 }
 
+/* Warn, once a file, of evidence that is said to be there and is not named. */
+static void check_evidence(struct row_reader *reader)
+{
+    const struct dossier_file *file = reader->file;
+    size_t end = file->table.schema->n_columns; /* basis, evidence, source */
+
+    if (reader->evidence_noted || reader->row[end - 3] != reader->evidenced ||
+        reader->row[end - 2] != 0 || reader->row[end - 1] != 0)
+        return;
+    reader->evidence_noted = true;
+    faults_add(&reader->dossier->warnings, file->name, reader->csv.line, 1,
+        "found the basis 'evidenced' without evidence or source, expected: "
+        "the digest or reference of a document");
+}
+
 static enum sp_code read_row(
     struct row_reader *reader, size_t offset, struct sp_err *err)
 {
@@ -483,6 +500,7 @@ static enum sp_code read_row(
     if (rc != SP_OK)
         return rc;
     check_period(reader);
+    check_evidence(reader);
     file->lines[file->table.n_rows] = (uint32_t)reader->csv.line;
     file->offsets[file->table.n_rows] = (uint32_t)offset;
     file->bad[file->table.n_rows] = reader->bad;
@@ -554,6 +572,7 @@ static enum sp_code read_rows(struct row_reader *reader, struct sp_err *err)
 enum sp_code dossier_read_file(
     struct dossier *dossier, struct dossier_file *file, struct sp_err *err)
 {
+    static const char evidenced[] = "evidenced";
     struct row_reader *reader = sp_alloc(dossier->arena, sizeof(*reader));
     bool more = false;
     enum sp_code rc;
@@ -570,6 +589,9 @@ enum sp_code dossier_read_file(
     if (rc == SP_OK)
         rc = sp_pool_put(dossier->pool, SP_DATE_MAX_TEXT, SP_DATE_BYTES - 1,
             &reader->last_day, err);
+    if (rc == SP_OK)
+        rc = sp_pool_put(dossier->pool, evidenced, sizeof(evidenced) - 1,
+            &reader->evidenced, err);
     if (rc != SP_OK)
         return rc;
     sp_csv_init(&reader->csv, sp_buf_text(&file->bytes), file->bytes.len);

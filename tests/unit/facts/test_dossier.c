@@ -609,6 +609,15 @@ static void test_warnings(void **state)
     assert_string_equal(dossier_warning_text(fixture.dossier, 0),
         "asset.csv:2:5: found 'ZZ', expected: a state of ISO 3166-1");
     tear_down(&fixture);
+    open_bytes(&fixture, "item.csv",
+        BYTES("item,basis,evidence,source\nA,evidenced,file 7,\n"
+              "B,evidenced,,an act\nC,declared,,\nD,evidenced,,\n"
+              "E,evidenced,,\n"));
+    assert_int_equal(dossier_warnings(fixture.dossier), 1);
+    assert_string_equal(dossier_warning_text(fixture.dossier, 0),
+        "item.csv:5:1: found the basis 'evidenced' without evidence or "
+        "source, expected: the digest or reference of a document");
+    tear_down(&fixture);
     open_bytes(&fixture, "control.csv",
         BYTES("party,controller\nP,QQ\nP,none\nP,CN\nP,Q\n"));
     assert_int_equal(dossier_warnings(fixture.dossier), 1);
