@@ -212,7 +212,8 @@ char *sp_asprintf(struct sp_arena *arena, const char *fmt, ...)
     return text;
 }
 
-enum sp_code sp_arena_fail(const struct sp_arena *arena, struct sp_err *err)
+enum sp_code sp_arena_fail_fill(
+    const struct sp_arena *arena, struct sp_err *err)
 {
     assert(arena != NULL);
     if (arena->failed == SP_LIMIT)

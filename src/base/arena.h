@@ -44,7 +44,13 @@ SP_MUST_CHECK enum sp_code sp_arena_keep(struct sp_arena *arena,
     void (*release)(void *handle), void *handle, struct sp_err *err);
 
 /* Fill `err` with SP_LIMIT or SP_NO_MEMORY after a NULL, and return it. */
-enum sp_code sp_arena_fail(const struct sp_arena *arena, struct sp_err *err);
+enum sp_code sp_arena_fail_fill(
+    const struct sp_arena *arena, struct sp_err *err);
+static inline enum sp_code sp_arena_fail(
+    const struct sp_arena *arena, struct sp_err *err)
+{
+    return sp_fail_code(sp_arena_fail_fill(arena, err));
+}
 
 /* Forget all that was handed out but keep the memory for the next batch. */
 void sp_arena_reset(struct sp_arena *arena);

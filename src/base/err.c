@@ -26,7 +26,7 @@ static const struct {
     [SP_CORRUPT] = {"corrupt", 70},
 };
 
-enum sp_code sp_fail(
+enum sp_code sp_fail_fill(
     struct sp_err *err, enum sp_code code, const char *fmt, ...)
 {
     va_list args;

@@ -39,8 +39,19 @@ struct sp_err {
  * Fill `err` (may be NULL) with `code` and the formatted text, and return
  * `code`, so that a caller can write `return sp_fail(...)`.
  */
-enum sp_code sp_fail(struct sp_err *err, enum sp_code code, const char *fmt,
-    ...) SP_PRINTF(3, 4);
+#define sp_fail(err, code, ...)                                                \
+    sp_fail_code(sp_fail_fill((err), (code), __VA_ARGS__))
+
+/* The halves of sp_fail: the second tells the compiler, and tools that read
+ * with it, that a failure is never SP_OK. */
+enum sp_code sp_fail_fill(struct sp_err *err, enum sp_code code,
+    const char *fmt, ...) SP_PRINTF(3, 4);
+static inline enum sp_code sp_fail_code(enum sp_code code)
+{
+    if (code == SP_OK)
+        __builtin_unreachable();
+    return code;
+}
 
 /* Return the process exit status for `code` (docs/formats/exit-status.md). */
 int sp_exit_status(enum sp_code code);
