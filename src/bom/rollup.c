@@ -116,9 +116,8 @@ static bool narrow_bound(struct bom_rollup *rollup, uint32_t rank,
         return false;
     rollup->scale[rank] = (uint8_t)scale;
     for (int c = 0; c < BOM_CLASSES; c++) {
-        int64_t magnitude = own[c] < 0 ? -own[c] : own[c];
-        if (own[c] == INT64_MIN ||
-            __builtin_add_overflow(bound, magnitude, &bound))
+        if (own[c] == INT64_MIN || __builtin_add_overflow(bound,
+                                       own[c] < 0 ? -own[c] : own[c], &bound))
             return false;
     }
     if (__builtin_mul_overflow(bound, bom_pow10(scale), &bound))
