@@ -215,6 +215,34 @@ static void test_mixed(void **state)
     }
 }
 
+static void test_states(void **state)
+{
+    static const struct {
+        const char *code;
+        bool want;
+    } cases[] = {
+        {"UA", true},
+        {"PL", true},
+        {"GR", true},
+        {"GB", true},
+        {"NO", true},
+        {"ua", false},
+        {"ZZ", false},
+        {"EU", false},
+        {"EL", false}, /* read as GR by whoever reads a state */
+        {"", false},
+        {"U", false},
+        {"UKR", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < SP_COUNT(cases); i++) {
+        print_message("'%s'\n", cases[i].code);
+        assert_int_equal(sp_text_is_state(cases[i].code, strlen(cases[i].code)),
+            cases[i].want);
+    }
+}
+
 static void test_distance(void **state)
 {
     static const struct {
@@ -260,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_chars),
         cmocka_unit_test(test_id),
         cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_states),
         cmocka_unit_test(test_distance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
