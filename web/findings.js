@@ -5,7 +5,7 @@
 
 import { say } from './strings.js';
 import { decimal } from './format.js';
-import { h, row, section, table } from './dom.js';
+import { h, section } from './dom.js';
 import { badge, basisWord, checkedWord } from './verdict.js';
 import { factCount, factTable } from './facts.js';
 import { verdictFilter } from './conditions.js';
@@ -34,18 +34,16 @@ function numberText(lang, finding, name) {
         : decimal(String(value), lang);
 }
 
-function numberTable(lang, finding) {
+/* What the rule returned, by the names that the rule gives. */
+function numberList(lang, finding) {
     const names = Object.keys(finding.numbers);
     if (names.length === 0)
         return null;
-    const made = table(say(lang, 'numbers'), [
-        { name: say(lang, 'number'), class: 'c-name', heads: true },
-        { name: say(lang, 'value'), class: 'c-value' },
-    ], 'numbers');
+    const list = h('dl', { class: 'about' });
     for (const name of names)
-        made.body.append(row(made, [h('code', {}, name),
-            numberText(lang, finding, name)]));
-    return made.node;
+        list.append(h('div', {}, h('dt', {}, h('code', {}, name)),
+            h('dd', {}, numberText(lang, finding, name))));
+    return list;
 }
 
 function about(lang, finding) {
@@ -87,7 +85,7 @@ function findingNode(state, at) {
         if (finding.weakened)
             inside.append(h('p', { class: 'quiet' }, say(lang, 'weakened')));
         inside.append(about(lang, finding));
-        const numbers = numberTable(lang, finding);
+        const numbers = numberList(lang, finding);
         if (numbers !== null)
             inside.append(h('h4', {}, say(lang, 'numbers')), numbers);
         inside.append(h('h4', {}, say(lang, 'facts')),
