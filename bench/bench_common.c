@@ -43,7 +43,7 @@ uint64_t bench_now_ns(void)
 {
     struct timespec now;
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
@@ -69,14 +69,16 @@ void bench_print_hundredths(FILE *out, uint64_t hundredths)
 
 const char *bench_shape_name(enum bench_shape shape)
 {
-    static const char *const names[] = {"random", "levelled", "tree"};
+    static const char *const names[] = {
+        "random", "levelled", "tree", "tree_shuffled"};
 
     return names[shape];
 }
 
 /* ---- graphs ---- */
 
-/* Where each item stands in topological order; levels in equal parts. */
+/* Where each item stands in topological order: rank 0 is the product, the
+ * others lie in levels of equal parts. */
 struct plan {
     uint32_t n;
     uint32_t part; /* items of a level */
@@ -84,7 +86,7 @@ struct plan {
 
 static uint32_t level_of(const struct plan *plan, uint32_t rank)
 {
-    uint32_t level = rank / plan->part;
+    uint32_t level = (rank - 1) / plan->part;
 
     return level < BENCH_LEVELS ? level : BENCH_LEVELS - 1;
 }
@@ -93,7 +95,7 @@ static uint32_t level_of(const struct plan *plan, uint32_t rank)
 static uint32_t child_pick(const struct plan *plan, enum bench_shape shape,
     uint32_t rank, uint64_t *seed)
 {
-    uint32_t from = (level_of(plan, rank) + 1) * plan->part;
+    uint32_t from = 1 + (level_of(plan, rank) + 1) * plan->part;
     uint32_t to = plan->n;
 
     if (shape == BENCH_LEVELLED && level_of(plan, rank) + 2 < BENCH_LEVELS)
@@ -101,22 +103,22 @@ static uint32_t child_pick(const struct plan *plan, enum bench_shape shape,
     return from + (uint32_t)(bench_random(seed) % (to - from));
 }
 
-/* The parent of the item at `rank` in a tree: about ten children each. */
+/* The parent of the item at `rank` in a tree: about ten children each, near
+ * each other. */
 static uint32_t parent_pick(uint32_t rank, uint64_t *seed)
 {
-    uint32_t low = rank / 16;
-    uint32_t high = rank / 6;
+    uint32_t parent = rank / 10 + (uint32_t)(bench_random(seed) % 8);
 
-    return low + (uint32_t)(bench_random(seed) % (high - low + 1));
+    return parent < rank ? parent : rank - 1;
 }
 
-static uint32_t *shuffled(uint32_t n, uint64_t *seed)
+static uint32_t *names_make(enum bench_shape shape, uint32_t n, uint64_t *seed)
 {
     uint32_t *names = must_alloc(n, sizeof(*names));
 
     for (uint32_t i = 0; i < n; i++)
         names[i] = i;
-    for (uint32_t i = n - 1; i > 0; i--) {
+    for (uint32_t i = n - 1; i > 0 && shape != BENCH_TREE; i--) {
         uint32_t other = (uint32_t)(bench_random(seed) % (i + 1));
         uint32_t swap = names[i];
         names[i] = names[other];
@@ -131,18 +133,23 @@ static size_t ends_fill(const struct bench_graph *graph,
 {
     size_t n = 0;
 
-    if (graph->shape == BENCH_TREE) {
+    if (graph->shape >= BENCH_TREE) {
         for (uint32_t rank = 1; rank < plan->n; rank++) {
-            ends[2 * n] = rank == 1 ? 0 : parent_pick(rank - 1, seed);
+            ends[2 * n] = parent_pick(rank, seed);
             ends[2 * n + 1] = rank;
             level[rank] = level[ends[2 * n]] + 1;
             n++;
         }
         return n;
     }
-    for (uint32_t rank = 0; rank < plan->n; rank++) {
-        level[rank] = level_of(plan, rank);
-        if (level[rank] + 1 == BENCH_LEVELS)
+    for (uint32_t rank = 1; rank <= plan->part; rank++) {
+        ends[2 * n] = 0;
+        ends[2 * n + 1] = rank;
+        n++;
+    }
+    for (uint32_t rank = 1; rank < plan->n; rank++) {
+        level[rank] = 1 + level_of(plan, rank);
+        if (level[rank] == BENCH_LEVELS)
             continue;
         /* The last level has no lines; the others share its part. */
         for (uint32_t i = 0; n < graph->n_lines && i < 12; i++) {
@@ -168,7 +175,7 @@ static void lines_make(struct bench_graph *graph, const uint32_t *ends,
         uint32_t parent = names[ends[2 * i]];
         graph->lines[next[parent]++] = (struct bom_line){.parent = parent,
             .child = names[ends[2 * i + 1]],
-            .quantity = {1 + (int64_t)(bench_random(seed) % 3), 0},
+            .quantity = {1 + (bench_random(seed) % 8 == 0), 0},
             .quantity_known = true,
             .priority = INT64_MAX};
     }
@@ -185,12 +192,12 @@ struct bench_graph bench_graph_make(
     uint32_t *names;
 
     graph.n_items =
-        (uint32_t)(shape == BENCH_TREE ? n_lines + 1 : n_lines / 10);
-    plan = (struct plan){graph.n_items, graph.n_items / BENCH_LEVELS};
+        1 + (uint32_t)(shape >= BENCH_TREE ? n_lines : n_lines / 10);
+    plan = (struct plan){graph.n_items, (graph.n_items - 1) / BENCH_LEVELS};
     graph.n_lines = n_lines;
     level = must_alloc(graph.n_items, sizeof(*level));
     graph.n_lines = ends_fill(&graph, &plan, ends, level, &seed);
-    names = shuffled(graph.n_items, &seed);
+    names = names_make(shape, graph.n_items, &seed);
     graph.root = names[0];
     graph.lines = must_alloc(graph.n_lines, sizeof(*graph.lines));
     graph.level = must_alloc(graph.n_items, sizeof(*graph.level));
@@ -202,7 +209,7 @@ struct bench_graph bench_graph_make(
         graph.level[item] = level[rank];
         graph.own[(size_t)item * BOM_CLASSES +
                   bench_random(&seed) % BOM_CLASSES] =
-            (int64_t)(bench_random(&seed) % 1000000);
+            (int64_t)(bench_random(&seed) % 10000);
     }
     free(ends);
     free(level);

@@ -12,15 +12,18 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
-enum bench_shape { BENCH_RANDOM, BENCH_LEVELLED, BENCH_TREE };
+enum bench_shape { BENCH_RANDOM, BENCH_LEVELLED, BENCH_TREE, BENCH_SHUFFLED };
 
 enum {
     BENCH_LEVELS = 8,    /* levels of the random and levelled shapes */
     BENCH_RUNS_MAX = 64, /* runs of one measurement */
 };
 
-/* A structure of ten lines an item (the tree: one line an item). Item numbers
- * are shuffled, so that they say nothing of the order. */
+/* A structure of ten lines an item (the tree: one line an item), eight levels
+ * deep under one product: random lines lead to any deeper level, levelled
+ * ones to the next. Item numbers are shuffled, so that they say nothing of
+ * the order; those of the tree stand in its order, unless it is shuffled as
+ * well. */
 struct bench_graph {
     enum bench_shape shape;
     uint32_t n_items;
@@ -39,6 +42,8 @@ struct bench_graph bench_graph_make(
 void bench_graph_clear(struct bench_graph *graph);
 
 uint64_t bench_random(uint64_t *seed);
+/* Processor time of this program, which has one thread: what others do on the
+ * machine does not count. */
 uint64_t bench_now_ns(void);
 /* Sort the times and return the middle one. */
 uint64_t bench_median(uint64_t *times, size_t n);

@@ -104,7 +104,7 @@ static uint64_t sql_levels(
             "c1 INTEGER, c2 INTEGER, c3 INTEGER);",
             NULL, NULL, NULL),
         "total");
-    for (int level = BENCH_LEVELS - 1; level >= 0; level--) {
+    for (int level = BENCH_LEVELS; level >= 0; level--) {
         sqlite3_stmt *insert = NULL;
         bench_sql_must(db,
             sqlite3_prepare_v2(db,
@@ -157,7 +157,7 @@ static struct result shape_run(const struct bench_graph *from, bool sql)
     result.wide_ns = path_run(from, graph, line_in, true, arena, &result);
     result.narrow_ns = path_run(from, graph, line_in, false, arena, &result);
     if (sql)
-        result.sql_ns = from->shape == BENCH_TREE ? sql_tree(from, &result)
+        result.sql_ns = from->shape >= BENCH_TREE ? sql_tree(from, &result)
                                                   : sql_levels(from, &result);
     sp_arena_free(arena);
     return result;
@@ -230,7 +230,7 @@ int main(int argc, char **argv)
            "\"results\":[",
         (unsigned long long)bench_copy_mb_s(), (unsigned long long)mb_s);
     for (size_t size = 0; size < SP_COUNT(sizes); size++) {
-        for (int shape = BENCH_RANDOM; shape <= BENCH_TREE; shape++) {
+        for (int shape = BENCH_RANDOM; shape <= BENCH_SHUFFLED; shape++) {
             struct bench_graph from = bench_graph_make(
                 (enum bench_shape)shape, sizes[size], 0x5b11 + size);
             struct result result = shape_run(&from, full || size == 0);

@@ -7,7 +7,10 @@
  */
 #include "bom/internal.h"
 
-enum { EXPLODE_AHEAD = 8 }; /* edges to fetch ahead */
+enum {
+    EXPLODE_AHEAD = 16, /* edges whose children are fetched ahead */
+    LIST_AHEAD = 48,    /* items whose needs are fetched ahead */
+};
 
 /* One item's need: 16 bytes, so that an edge touches one cache line. */
 struct narrow_need {
@@ -153,6 +156,19 @@ static bool wide_add(struct wide_need *need, struct sp_wide more)
     return true;
 }
 
+/* Note that an edge reaches a child one level below `depth`. */
+static inline void wide_reach(struct explosion *run, uint32_t child,
+    struct wide_need *need, uint32_t depth)
+{
+    if (need->num == 0) {
+        run->n++;
+        if (child > run->last)
+            run->last = child;
+    }
+    if (need->depth <= depth)
+        need->depth = depth + 1;
+}
+
 /* Follow one edge; the fault is filled on failure. */
 static enum sp_code wide_edge(struct explosion *run, uint32_t edge,
     const struct wide_need *parent, struct bom_fault *fault_out,
@@ -162,53 +178,78 @@ static enum sp_code wide_edge(struct explosion *run, uint32_t edge,
     uint32_t child = graph->child[edge];
     struct wide_need *need = &run->wide[child - run->origin];
     struct sp_wide product = {parent->num, parent->scale};
-    bool fits;
 
     if ((graph->flags[edge] & BOM_EDGE_UNKNOWN) != 0)
         return bom_no_quantity(fault_out, graph, edge, parent->depth, err);
-    fits = bom_mul(product, graph->mant[edge], graph->scale[edge], &product);
-    if (need->num == 0) {
-        run->n++;
-        if (child > run->last)
-            run->last = child;
-    }
-    if (need->depth <= parent->depth)
-        need->depth = parent->depth + 1;
-    if (!fits || !wide_add(need, product))
+    wide_reach(run, child, need, parent->depth);
+    if (!bom_mul(product, graph->mant[edge], graph->scale[edge], &product) ||
+        !wide_add(need, product))
         return bom_overflow(fault_out, graph->item_at[child], need->depth, err);
+    return SP_OK;
+}
+
+/* Follow a plain edge of whole numbers where counting bits shows that all
+ * fits; false: the careful way has to. */
+static inline bool wide_edge_plain(struct explosion *run, uint32_t edge,
+    const struct wide_need *parent, int bits)
+{
+    const struct bom_graph *graph = run->graph;
+    uint32_t child = graph->child[edge];
+    struct wide_need *need = &run->wide[child - run->origin];
+    int64_t mant = graph->mant[edge];
+    sp_i128 sum;
+
+    if (bits - __builtin_clzll((uint64_t)mant) > 118 - 64 ||
+        graph->scale[edge] + parent->scale != need->scale)
+        return false;
+    sum = need->num + parent->num * mant;
+    if (!bom_fits(sum))
+        return false;
+    wide_reach(run, child, need, parent->depth);
+    need->num = sum;
+    return true;
+}
+
+/* Follow the standard edges of one parent. */
+static enum sp_code wide_parent(struct explosion *run, uint32_t p,
+    struct bom_fault *fault_out, struct sp_err *err)
+{
+    const struct bom_graph *graph = run->graph;
+    const struct wide_need *parent = &run->wide[p - run->origin];
+    uint32_t end = graph->first[p + 1];
+    int bits = bom_bits(parent->num);
+    uint32_t next;
+
+    for (uint32_t edge = graph->first[p]; edge < end; edge = next) {
+        uint32_t taken = edge;
+        enum sp_code rc;
+
+        next = edge + 1;
+        if (edge + EXPLODE_AHEAD < graph->n_edges)
+            __builtin_prefetch(
+                &run->wide[graph->child[edge + EXPLODE_AHEAD] - run->origin],
+                1);
+        if (!graph->special && wide_edge_plain(run, edge, parent, bits))
+            continue;
+        if (graph->special) {
+            next = bom_slot_end(graph, edge, end);
+            taken = bom_slot_standard(graph, edge, next, run->variants);
+        }
+        if (taken == BOM_NONE)
+            continue;
+        rc = wide_edge(run, taken, parent, fault_out, err);
+        if (rc != SP_OK)
+            return rc;
+    }
     return SP_OK;
 }
 
 static enum sp_code wide_run(
     struct explosion *run, struct bom_fault *fault_out, struct sp_err *err)
 {
-    const struct bom_graph *graph = run->graph;
-    const uint32_t n_edges = graph->n_edges;
-
     for (uint32_t p = run->origin; p <= run->last; p++) {
-        const struct wide_need parent = run->wide[p - run->origin];
-        uint32_t end = graph->first[p + 1];
-        uint32_t next;
-
-        if (parent.num == 0)
-            continue;
-        for (uint32_t edge = graph->first[p]; edge < end; edge = next) {
-            uint32_t taken = edge;
-            enum sp_code rc;
-
-            next = edge + 1;
-            if (graph->special) {
-                next = bom_slot_end(graph, edge, end);
-                taken = bom_slot_standard(graph, edge, next, run->variants);
-            }
-            if (taken == BOM_NONE)
-                continue;
-            if (edge + EXPLODE_AHEAD < n_edges)
-                __builtin_prefetch(
-                    &run->wide[graph->child[edge + EXPLODE_AHEAD] -
-                               run->origin],
-                    1);
-            rc = wide_edge(run, taken, &parent, fault_out, err);
+        if (run->wide[p - run->origin].num != 0) {
+            enum sp_code rc = wide_parent(run, p, fault_out, err);
             if (rc != SP_OK)
                 return rc;
         }
@@ -216,38 +257,81 @@ static enum sp_code wide_run(
     return SP_OK;
 }
 
+/* List the 64-bit needs by item number; `needs` has room for all. */
+static size_t narrow_list(const struct explosion *run, struct bom_need *needs)
+{
+    const struct bom_graph *graph = run->graph;
+    const uint32_t *position = graph->position;
+    uint32_t span = run->last - run->origin;
+    size_t n = 0;
+
+    for (uint32_t item = 0; item < graph->n_items && n < run->n; item++) {
+        uint32_t at = position[item] - run->origin;
+        const struct narrow_need *from;
+
+        if (item + LIST_AHEAD < graph->n_items) {
+            uint32_t ahead = position[item + LIST_AHEAD] - run->origin;
+            __builtin_prefetch(&run->narrow[ahead <= span ? ahead : 0]);
+        }
+        if (at > span) /* before the origin `at` wraps */
+            continue;
+        from = &run->narrow[at];
+        if (from->num == 0)
+            continue;
+        needs[n].item = item;
+        needs[n].depth = from->depth;
+        needs[n].quantity.num = from->num;
+        needs[n].quantity.scale = from->scale;
+        if (from->scale > 0)
+            needs[n].quantity = sp_wide_strip(needs[n].quantity);
+        n++;
+    }
+    return n;
+}
+
+/* The same of the 128-bit needs. */
+static size_t wide_list(const struct explosion *run, struct bom_need *needs)
+{
+    const struct bom_graph *graph = run->graph;
+    const uint32_t *position = graph->position;
+    uint32_t span = run->last - run->origin;
+    size_t n = 0;
+
+    for (uint32_t item = 0; item < graph->n_items && n < run->n; item++) {
+        uint32_t at = position[item] - run->origin;
+        const struct wide_need *from;
+
+        if (item + LIST_AHEAD < graph->n_items) {
+            uint32_t ahead = position[item + LIST_AHEAD] - run->origin;
+            __builtin_prefetch(&run->wide[ahead <= span ? ahead : 0]);
+        }
+        if (at > span) /* before the origin `at` wraps */
+            continue;
+        from = &run->wide[at];
+        if (from->num == 0)
+            continue;
+        needs[n].item = item;
+        needs[n].depth = from->depth;
+        needs[n].quantity.num = from->num;
+        needs[n].quantity.scale = from->scale;
+        if (from->scale > 0)
+            needs[n].quantity = sp_wide_strip(needs[n].quantity);
+        n++;
+    }
+    return n;
+}
+
 /* List what was reached, by item number. */
 static enum sp_code explosion_list(const struct explosion *run,
     struct sp_arena *arena, const struct bom_need **needs_out, size_t *n_out,
     struct sp_err *err)
 {
-    const struct bom_graph *graph = run->graph;
     struct bom_need *needs = sp_alloc_array(arena, run->n, sizeof(*needs));
-    size_t n = 0;
+    size_t n;
 
     if (needs == NULL)
         return sp_arena_fail(arena, err);
-    for (uint32_t item = 0; item < graph->n_items && n < run->n; item++) {
-        uint32_t p = graph->position[item];
-        struct bom_need need = {.item = item};
-
-        if (p < run->origin || p > run->last)
-            continue;
-        if (run->wide != NULL) {
-            const struct wide_need *from = &run->wide[p - run->origin];
-            need.depth = from->depth;
-            need.quantity = (struct sp_wide){from->num, from->scale};
-        } else {
-            const struct narrow_need *from = &run->narrow[p - run->origin];
-            need.depth = from->depth;
-            need.quantity = (struct sp_wide){from->num, from->scale};
-        }
-        if (need.quantity.num == 0)
-            continue;
-        if (need.quantity.scale > 0)
-            need.quantity = sp_wide_strip(need.quantity);
-        needs[n++] = need;
-    }
+    n = run->wide != NULL ? wide_list(run, needs) : narrow_list(run, needs);
     assert(n == run->n);
     *needs_out = needs;
     *n_out = n;

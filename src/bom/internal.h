@@ -109,17 +109,37 @@ static inline bool bom_add(
     return bom_add_scaled(a, b, out);
 }
 
+/* How many bits a number from 0 on takes. */
+static inline int bom_bits(sp_i128 value)
+{
+    uint64_t high = (uint64_t)(value >> 64);
+    uint64_t low = (uint64_t)value;
+
+    if (high != 0)
+        return 128 - __builtin_clzll(high);
+    return low == 0 ? 0 : 64 - __builtin_clzll(low);
+}
+
 /* a × mant / 10^scale */
 static inline bool bom_mul(
     struct sp_wide a, int64_t mant, uint32_t scale, struct sp_wide *out)
 {
     sp_i128 product;
 
-    if (!__builtin_mul_overflow(a.num, (sp_i128)mant, &product) &&
-        bom_fits(product) && a.scale + scale <= 24) {
-        out->num = product;
-        out->scale = a.scale + scale;
-        return true;
+    if (a.scale + scale <= 24) {
+        /* Counting bits is cheaper than multiplying with a check. */
+        bool fits =
+            a.num >= 0 && mant >= 0 && bom_bits(a.num) + bom_bits(mant) <= 119;
+        if (fits)
+            product = a.num * mant;
+        else
+            fits = !__builtin_mul_overflow(a.num, (sp_i128)mant, &product) &&
+                   bom_fits(product);
+        if (fits) {
+            out->num = product;
+            out->scale = a.scale + scale;
+            return true;
+        }
     }
     return sp_wide_mul_dec(
         a, (struct sp_dec){.mant = mant, .scale = (uint8_t)scale}, out);
