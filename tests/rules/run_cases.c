@@ -139,21 +139,21 @@ static bool read_expect(struct case_run *run)
 
 /* ---- one case ----------------------------------------------------------- */
 
-/* The column `missing` of expect.csv: "TBL KEY COL" of a missing cell. */
-static void check_missing(struct case_run *run,
-    const struct assess_finding *finding, const char *want)
+/* The columns `missing` and `used` of expect.csv: "TBL KEY COL" of a cell. */
+static void check_cell(struct case_run *run,
+    const struct assess_finding *finding, const char *want, bool missing)
 {
     for (size_t i = 0; i < finding->n_facts; i++) {
         const struct assess_fact *fact = &finding->facts[i];
         const char *text = sp_asprintf(
             run->arena, "%s %s %s", fact->tbl, fact->key, fact->col);
 
-        if (fact->missing && text != NULL && strcmp(text, want) == 0)
+        if (fact->missing == missing && text != NULL && strcmp(text, want) == 0)
             return;
     }
     if (want[0] != '\0')
-        case_fault(
-            run, "'%s' does not name %s as missing", finding->subject, want);
+        case_fault(run, "'%s' does not name %s as %s", finding->subject, want,
+            missing ? "missing" : "used");
 }
 
 static void check_value(struct case_run *run,
@@ -210,8 +210,10 @@ static void check_finding(struct case_run *run,
             rule_verdict_name(finding->verdict), expect->verdict,
             finding->text_en);
     for (size_t i = 0; i < run->n_columns; i++) {
-        if (strcmp(run->columns[i], "missing") == 0)
-            check_missing(run, finding, expect->values[i]);
+        bool missing = strcmp(run->columns[i], "missing") == 0;
+
+        if (missing || strcmp(run->columns[i], "used") == 0)
+            check_cell(run, finding, expect->values[i], missing);
         else
             check_value(run, finding, run->columns[i], expect->values[i]);
     }
