@@ -87,8 +87,12 @@ static enum sp_code check_references(struct work *work, struct sp_err *err)
         work->schema, work->pool, work->dossier, rows_after, work, &refs, err);
 
     for (size_t i = 0; code == SP_OK && i < work->n_tables; i++)
-        if (work->tables[i].merge.incoming != NULL)
+        if (work->tables[i].merge.incoming != NULL) {
             code = refs_check(refs, work->tables[i].merge.incoming, err);
+            if (code == SP_OK)
+                code =
+                    refs_check_named(refs, work->tables[i].merge.incoming, err);
+        }
     for (size_t i = 0; code == SP_OK && i < work->n_tables; i++)
         if (work->tables[i].merge.incoming != NULL)
             code = check_vanished(work, refs, i, err);

@@ -125,8 +125,13 @@ static enum sp_code check_references(
         snapshot->overlay, rows_under, snapshot, &refs, err);
 
     for (size_t i = 0; code == SP_OK && i < dossier_tables(snapshot->overlay);
-         i++)
-        code = refs_check(refs, dossier_table(snapshot->overlay, i), err);
+         i++) {
+        const struct table *table = dossier_table(snapshot->overlay, i);
+
+        code = refs_check(refs, table, err);
+        if (code == SP_OK)
+            code = refs_check_named(refs, table, err);
+    }
     refs_free(refs);
     return code;
 }

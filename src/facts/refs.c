@@ -1,7 +1,7 @@
 /*
  * refs.c - whether what a dossier names exists, at any date.
  */
-#include "facts/refs.h"
+#include "facts/refs_internal.h"
 
 #include "base/text.h"
 #include "facts/faults.h"
@@ -16,23 +16,6 @@ enum {
     NEAREST_IDS_MAX = 200000,
     NEAREST_DISTANCE_MAX = 3,
     KEY_BYTES_MAX = 1024,
-};
-
-/* The keys that exist of one table: a bit by symbol. */
-struct key_set {
-    bool made;
-    uint32_t n; /* symbols that the bits cover */
-    uint64_t *bits;
-};
-
-struct refs {
-    const struct schema *schema; /* borrowed, as all below */
-    struct sp_pool *pool;
-    struct dossier *dossier;
-    refs_rows_fn rows;
-    void *user;
-    size_t nearest_left;
-    struct key_set *sets; /* one a table of the schema */
 };
 
 enum sp_code refs_new(const struct schema *schema, struct sp_pool *pool,

@@ -39,6 +39,15 @@ SP_MUST_CHECK enum sp_code refs_check(
     struct refs *refs, const struct table *table, struct sp_err *err);
 
 /*
+ * The same for rows that name a table and a key of it in two columns: alias,
+ * determination, complete, audience. What `complete` and `audience` say of a
+ * subject may be said before any row with it is there, when the subject
+ * itself exists.
+ */
+SP_MUST_CHECK enum sp_code refs_check_named(
+    struct refs *refs, const struct table *table, struct sp_err *err);
+
+/*
  * Add a fault for each row of any table that names a key of table `place`
  * which vanishes: keys of `rows` that exist no more. `row_of` gives the
  * dossier's row that removes rows[i], SIZE_MAX for none.

@@ -217,6 +217,34 @@ static const struct {
         {{"structure.csv", LINE "A,1,C,2026-01-01,,\nB,1,A,2026-01-01,,\n"}},
         NULL, NULL, "item.csv",
         ITEM_OUT "A,,,,,,,,,,,\nB,,,,,,,,,,,\nC,,,,,,,,,,,\n", 2, 1, 0},
+    {"an alias of what is not there", {{"item.csv", "item\nA\n"}},
+        {{"alias.csv", "tbl,scheme,value,id\nitem,x,a,A\nitem,x,b,B\n"
+                       "item,x,c,OTHER:C\n"}},
+        NULL,
+        "alias.csv:3:10: found 'B', allowed: the key of a row of item that "
+        "is in the dossier, the register or the shipped data\n",
+        NULL, NULL, 0, 0, 0},
+    {"decisions about rows of several tables",
+        {{"party.csv", PARTY "P,firm\nQ,firm\n"},
+            {"control.csv", "party,controller\nP,Q\n"}},
+        {{"determination.csv",
+            "determination,subject_tbl,subject,question\n1,control,P|Q,x\n"
+            "2,control,Q|P,x\n3,state,JP,x\n4,party,Q,x\n5,party,R,x\n"}},
+        NULL,
+        "determination.csv:3:11: found 'Q|P', allowed: the key of a row of "
+        "control that is in the dossier, the register or the shipped data\n"
+        "determination.csv:6:9: found 'R', allowed: the key of a row of "
+        "party that is in the dossier, the register or the shipped data\n",
+        NULL, NULL, 0, 0, 0},
+    {"complete lists, also empty ones",
+        {{"party.csv", PARTY "P,firm\nQ,firm\n"},
+            {"site.csv", "site,party\nS,P\n"}},
+        {{"complete.csv", "tbl,subject\nsite,P\nsite,Q\ncontrol,Q\n"
+                          "determination,X\nsite,S\n"}},
+        NULL,
+        "complete.csv:6:6: found 'S', allowed: the subject of a row of site "
+        "that is in the dossier, the register or the shipped data\n",
+        NULL, NULL, 0, 0, 0},
     {"all faults in one list", {{"party.csv", PARTY "P,firm\n"}},
         {{"site.csv", "site,party\nS,Q\nT,R\n"},
             {"item.csv", ITEM "A,a,x,,\n"}},
