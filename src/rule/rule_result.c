@@ -189,7 +189,7 @@ static enum sp_code take_verdict(const struct result *result,
 {
     static const enum rule_verdict verdicts[] = {
         RULE_NOT_APPLICABLE, RULE_MET, RULE_UNKNOWN, RULE_BREACHED};
-    const char *text = NULL;
+    const char *text = "";
     enum sp_code rc = take_text(result, select, 1, &text);
 
     if (rc != SP_OK)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+    INDEX_ROWS_MIN = 256,
     TICK_STEPS = 1000,      /* steps of SQLite's machine between two looks */
     TICKS_MAX = 100 * 1000, /* 10^8 steps a rule */
 };
@@ -294,6 +295,26 @@ static enum sp_code fill_rows(struct rule_runner *runner,
     return SP_OK;
 }
 
+/* A large table gets an index on its first column, by which rules join; else
+ * SQLite would make one anew in every part of every rule. */
+static enum sp_code index_table(struct rule_runner *runner,
+    const struct rule_table *table, struct sp_err *err)
+{
+    enum sp_code rc = SP_OK;
+    char *sql;
+
+    if (table->n_rows < INDEX_ROWS_MIN)
+        return SP_OK;
+    sql = sqlite3_mprintf("CREATE INDEX \"%w_by_first\" ON \"%w\"(\"%w\")",
+        table->name, table->name, table->columns[0]);
+    if (sql == NULL)
+        return sp_fail(err, SP_NO_MEMORY, "no memory for the rules");
+    if (sqlite3_exec(runner->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        rc = fail_fill(runner, table, err);
+    sqlite3_free(sql);
+    return rc;
+}
+
 enum sp_code rule_runner_fill(struct rule_runner *runner,
     const struct rule_table *table, struct sp_err *err)
 {
@@ -314,19 +335,28 @@ enum sp_code rule_runner_fill(struct rule_runner *runner,
     if (runner->n_tables == RULE_TABLES_MAX)
         return sp_fail(err, SP_LIMIT, "more than %d tables for the rules",
             (int)RULE_TABLES_MAX);
+    if (sqlite3_exec(runner->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+        return fail_fill(runner, table, err);
     rc = create_table(runner, table, err);
     if (rc != SP_OK)
-        return rc;
+        goto out;
     insert = prepare_insert(runner, table);
     rc = insert != NULL ? fill_rows(runner, table, insert, err)
                         : fail_fill(runner, table, err);
     sqlite3_finalize(insert);
+    if (rc == SP_OK)
+        rc = index_table(runner, table, err);
     if (rc != SP_OK)
-        return rc;
+        goto out;
     snprintf(runner->tables[runner->n_tables], RULE_NAME_BYTES_MAX, "%s",
         table->name);
     runner->n_tables++;
-    return SP_OK;
+out:
+    if (sqlite3_exec(runner->db, rc == SP_OK ? "COMMIT" : "ROLLBACK", NULL,
+            NULL, NULL) != SQLITE_OK &&
+        rc == SP_OK)
+        rc = fail_fill(runner, table, err);
+    return rc;
 }
 
 /* ---- running --------------------------------------------------------- */

@@ -394,6 +394,62 @@ static void test_fill(void **state)
     bench_close(bench);
 }
 
+/* A refused table leaves nothing behind: the same name can be given again. */
+static void test_fill_again(void **state)
+{
+    static const char *const bad_cells[] = {"V1", "1", "V2", "x"};
+    const struct rule_table bad = {
+        "x", 2, venture_columns, venture_types, 2, bad_cells};
+    const struct rule_table good = {
+        "x", 2, venture_columns, venture_types, 1, bad_cells};
+    struct bench bench = bench_open();
+    struct sp_err err = {SP_OK, ""};
+
+    (void)state;
+    assert_int_equal(rule_runner_fill(bench.runner, &bad, &err), SP_INVALID);
+    assert_int_equal(rule_runner_fill(bench.runner, &good, &err), SP_OK);
+    bench_close(bench);
+}
+
+/* A table that is large enough for an index gives the same rows. */
+static void test_large_table(void **state)
+{
+    enum { N = 5000 };
+    struct bench bench = bench_open();
+    struct rule_table large = {
+        "large", 2, venture_columns, venture_types, 0, NULL};
+    const struct rule_finding *findings = NULL;
+    const char **cells =
+        sp_alloc_array(bench.arena, (size_t)2 * N, sizeof(*cells));
+    size_t n = 0;
+    struct sp_err err = {SP_OK, ""};
+
+    (void)state;
+    assert_non_null(cells);
+    for (size_t i = 0; i < N; i++) {
+        cells[2 * i] = sp_asprintf(bench.arena, "K%zu", i);
+        cells[2 * i + 1] = sp_asprintf(bench.arena, "%zu", 3 * i);
+    }
+    large.n_rows = N;
+    large.cells = cells;
+    assert_int_equal(rule_runner_fill(bench.runner, &large, &err), SP_OK);
+    assert_int_equal(
+        run(bench, "large", "x",
+            "SELECT a.venture AS subject, 'met' AS verdict, b.value AS x "
+            "FROM large a LEFT JOIN large b ON b.venture = a.venture "
+            "WHERE a.value >= 14990",
+            "SELECT venture AS subject, 'large' AS tbl, venture AS key, "
+            "'value' AS col, 'used' AS state FROM large WHERE value = 14991",
+            &findings, &n, &err),
+        SP_OK);
+    assert_int_equal(n, 3);
+    assert_string_equal(findings[0].subject, "K4997");
+    assert_string_equal(findings[0].values[0].text, "14991");
+    assert_int_equal(findings[0].n_rows, 1);
+    assert_int_equal(findings[2].n_rows, 0);
+    bench_close(bench);
+}
+
 static void test_missing_table(void **state)
 {
     struct bench bench = bench_open();
@@ -417,6 +473,8 @@ int main(void)
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_fill),
+        cmocka_unit_test(test_fill_again),
+        cmocka_unit_test(test_large_table),
         cmocka_unit_test(test_missing_table),
     };
 
