@@ -209,6 +209,15 @@ void sp_json_int(struct sp_json *json, int64_t value)
     sp_buf_printf(json->buf, "%" PRId64, value);
 }
 
+void sp_json_wide(struct sp_json *json, sp_i128 value)
+{
+    char text[SP_AMOUNT_BYTES];
+
+    before_value(json);
+    sp_i128_format(value, text);
+    sp_buf_puts(json->buf, text);
+}
+
 void sp_json_bool(struct sp_json *json, bool value)
 {
     before_value(json);

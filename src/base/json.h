@@ -11,9 +11,10 @@
 #ifndef SPILNO_BASE_JSON_H
 #define SPILNO_BASE_JSON_H
 
+#include "base/amount.h"
 #include "base/buf.h"
 
-enum { SP_JSON_DEPTH_MAX = 32 };
+enum { SP_JSON_DEPTH_MAX = 32, SP_JSON_KEY_BYTES = 264 };
 
 struct sp_json {
     struct sp_buf *buf; /* borrowed */
@@ -21,7 +22,7 @@ struct sp_json {
     bool indent; /* two spaces a level, else one line */
     bool first[SP_JSON_DEPTH_MAX];
     bool is_object[SP_JSON_DEPTH_MAX];
-    char last_key[SP_JSON_DEPTH_MAX][64];
+    char last_key[SP_JSON_DEPTH_MAX][SP_JSON_KEY_BYTES];
     bool after_key;
 };
 
@@ -30,9 +31,11 @@ void sp_json_object(struct sp_json *json); /* { */
 void sp_json_object_end(struct sp_json *json);
 void sp_json_array(struct sp_json *json); /* [ */
 void sp_json_array_end(struct sp_json *json);
-void sp_json_key(struct sp_json *json, const char *key); /* at most 63 bytes */
+/* An id is at most 64 characters, of four bytes each. */
+void sp_json_key(struct sp_json *json, const char *key);
 void sp_json_text(struct sp_json *json, const char *text); /* NULL: null */
 void sp_json_int(struct sp_json *json, int64_t value);
+void sp_json_wide(struct sp_json *json, sp_i128 value);
 void sp_json_bool(struct sp_json *json, bool value);
 void sp_json_null(struct sp_json *json);
 /* Key and value in one call. */
