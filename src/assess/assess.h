@@ -12,6 +12,7 @@
 #include "bom/bom.h"
 #include "facts/snapshot.h"
 #include "rule/rule.h"
+#include "vote/vote.h"
 
 /* ---- origin ---------------------------------------------------------- */
 
@@ -225,5 +226,66 @@ SP_MUST_CHECK enum sp_code assess_where_used(
     const struct assess_graph_options *options, const char *item,
     struct sp_arena *arena, struct assess_needs *needs_out,
     struct snapshot_digests *digests_out, struct sp_err *err);
+
+/* ---- votes ------------------------------------------------------------- */
+
+struct assess_voter {
+    const char *id;
+    const char *name_en, *name_uk; /* NULL: none on record */
+    enum vote_choice choice;
+    int64_t population; /* -1: not known, or not asked for */
+};
+
+/* A vote, counted. Voter numbers in `turns` and `blocking` are places in
+ * `voters`. */
+struct assess_vote {
+    const char *measure, *title, *instrument, *venture; /* NULL: not stated */
+    const char *rule;                                   /* NULL: not stated */
+    enum vote_rule kind;
+    const char *decided_on; /* NULL: not stated */
+    struct vote_outcome outcome;
+    const struct assess_voter *voters; /* by id; none of a chamber */
+    size_t n_voters;
+    const char *const *dimensions; /* of a weighted rule: their names */
+    size_t n_dimensions;
+    struct vote_sets turns;
+    struct vote_sets blocking;
+    bool with_power;
+    struct vote_power power;
+    /* The population figures: their year, whether they are rounded shares,
+     * and whether the decision fell into another year. */
+    const char *population_year, *population_measure;
+    bool rounded, out_of_date;
+    enum vote_result all_take_part;
+    size_t n_members; /* of the Union on the day of the decision */
+    const struct assess_fact *facts; /* used and missing, sorted */
+    size_t n_facts;
+    const char *basis;   /* weakest basis of the facts used */
+    const char *overlay; /* folder name, or NULL */
+    const char *on;
+    struct snapshot_digests digests;
+    const char *program;
+};
+
+struct assess_vote_options {
+    const struct schema *schema;
+    struct snapshot_options facts; /* overlay_folder included */
+    bool with_power;
+};
+
+/*
+ * Count the vote on `measure`. Results live in `arena`.
+ *
+ * The measure, who takes part and the ballots are read on the asked date;
+ * membership of the Union, population and weights on the day of the decision.
+ * Errors: SP_NOT_FOUND no such measure; SP_INVALID a ballot of somebody who
+ *         does not take part, nobody takes part, a population of zero, a rule
+ *         that nobody defined; SP_LIMIT weights that overflow, too many
+ *         members for power indices.
+ * Source: docs/formats/vote.md.
+ */
+SP_MUST_CHECK enum sp_code assess_vote_of(
+    const struct assess_vote_options *options, const char *measure,
+    struct sp_arena *arena, struct assess_vote *vote_out, struct sp_err *err);
 
 #endif

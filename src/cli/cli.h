@@ -45,6 +45,7 @@ struct cli_options {
     bool quiet;
     bool verbose;
     bool strict;
+    bool power;
     bool yes;
     bool datapackage;
     bool markdown;
@@ -122,6 +123,7 @@ enum sp_code cli_run_origin(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_explode(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_where_used(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_help(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_man(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_completion(struct cli *, int, char **, struct sp_err *);

@@ -43,6 +43,8 @@ const struct cli_option cli_options_table[] = {
     {"--strict", NULL,
         "conditions not encoded or read second-hand count as unknown", NULL,
         AT(strict), false},
+    {"--power", NULL, "also each member's power: Banzhaf and Shapley-Shubik",
+        NULL, AT(power), false},
     {"--report", "FILE", "write the HTML report", NULL, AT(report), false},
     {"--datapackage", NULL, "print datapackage.json (Frictionless)", NULL,
         AT(datapackage), false},
@@ -139,6 +141,17 @@ const struct cli_command cli_commands[] = {
         "Lists all assemblies above an item, over every line of every "
         "variant, alternate and option, with the quantity over all paths.",
         ANSWER, "spilno where-used CL10B104KC8NNNC", 1, 1, cli_run_where_used},
+    {"vote", "MEASURE", "count a vote and what would turn it",
+        "Counts the ballots by the measure's rule, in whole numbers, and says "
+        "what would turn the result: thresholds, margins, blocking minorities "
+        "and every least set of voters. Membership, population and weights "
+        "are those of the day of the decision. A voter without a ballot is "
+        "unknown, and so is what rests on it. Exit status 0 adopted, 1 "
+        "rejected, 2 unknown.",
+        ANSWER "--power --verbose --colour",
+        "spilno vote EU-27-EXAMPLE\nspilno vote EU-27-EXAMPLE --power\n"
+        "spilno vote EU-27-EXAMPLE --as-if examples/accession",
+        1, 1, cli_run_vote},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},

@@ -4,6 +4,7 @@
 #include "assess/assess.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/question.h"
 #include "facts/registry.h"
 #include "report/report.h"
 
@@ -16,13 +17,6 @@
 #define FAULT_BYTES_MAX ((size_t)1 << 20)
 #define ANSWER_BYTES_MAX ((size_t)2 << 30)
 
-/* What every answer is computed from. */
-struct question {
-    struct snapshot_options facts;
-    struct sp_buf faults; /* of an overlay */
-    struct sp_buf answer;
-};
-
 static void release_registry(void *handle)
 {
     registry_close(handle);
@@ -30,7 +24,7 @@ static void release_registry(void *handle)
 
 /* The register lives as long as the arena: snapshots opened later read from
  * it and are closed before it. */
-static enum sp_code question_open(
+enum sp_code question_open(
     struct cli *cli, struct question *question, struct sp_err *err)
 {
     struct registry *registry = NULL;
@@ -52,19 +46,19 @@ static enum sp_code question_open(
 }
 
 /* Faults of an overlay are listed before the error. */
-static void question_close(struct cli *cli, struct question *question)
+void question_close(struct cli *cli, struct question *question)
 {
     fputs(sp_buf_text(&question->faults), cli->err);
     sp_buf_clear(&question->faults);
     sp_buf_clear(&question->answer);
 }
 
-static bool is_json(const struct cli *cli)
+bool question_is_json(const struct cli *cli)
 {
     return strcmp(cli->options.format, "json") == 0;
 }
 
-static struct report_text_options text_options(const struct cli *cli)
+struct report_text_options question_text_options(const struct cli *cli)
 {
     struct report_text_options options;
     struct winsize size;
@@ -84,7 +78,7 @@ static struct report_text_options text_options(const struct cli *cli)
     return options;
 }
 
-static enum sp_code print_answer(
+enum sp_code question_print(
     struct cli *cli, struct question *question, struct sp_err *err)
 {
     enum sp_code rc = sp_buf_check(&question->answer, err);
@@ -94,7 +88,7 @@ static enum sp_code print_answer(
     return rc;
 }
 
-static struct report_inputs inputs_of(
+struct report_inputs question_inputs(
     const struct cli *cli, const struct snapshot_digests *digests)
 {
     struct report_inputs inputs;
@@ -148,7 +142,7 @@ enum sp_code cli_run_assess(
     struct assess_options options;
     struct assessment assessment;
     struct rule_set rules;
-    struct report_text_options text = text_options(cli);
+    struct report_text_options text = question_text_options(cli);
     enum sp_code rc = question_open(cli, &question, err);
 
     (void)argc;
@@ -167,11 +161,11 @@ enum sp_code cli_run_assess(
     rc = assess_venture(&options, argv[0], cli->arena, &assessment, err);
     if (rc != SP_OK)
         goto out;
-    if (is_json(cli))
+    if (question_is_json(cli))
         report_assess_json(&assessment, &question.answer);
     else
         report_assess_text(&assessment, &text, &question.answer);
-    rc = print_answer(cli, &question, err);
+    rc = question_print(cli, &question, err);
     if (rc == SP_OK && cli->options.report != NULL)
         rc = write_report(cli, &assessment, err);
     cli->status = status_of(&assessment);
@@ -188,7 +182,7 @@ enum sp_code cli_run_origin(
     struct assess_origin origin;
     struct snapshot_digests digests;
     struct report_inputs inputs;
-    struct report_text_options text = text_options(cli);
+    struct report_text_options text = question_text_options(cli);
     enum sp_code rc;
 
     (void)argc;
@@ -204,17 +198,17 @@ enum sp_code cli_run_origin(
     options.venture = cli->options.venture;
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
-    options.with_parts = !is_json(cli) && cli->options.verbose;
+    options.with_parts = !question_is_json(cli) && cli->options.verbose;
     rc =
         assess_origin_of(&options, argv[0], cli->arena, &origin, &digests, err);
     if (rc != SP_OK)
         goto out;
-    inputs = inputs_of(cli, &digests);
-    if (is_json(cli))
+    inputs = question_inputs(cli, &digests);
+    if (question_is_json(cli))
         report_origin_json(&origin, &inputs, &question.answer);
     else
         report_origin_text(&origin, &text, &question.answer);
-    rc = print_answer(cli, &question, err);
+    rc = question_print(cli, &question, err);
     cli->status = origin.verdict == RULE_BREACHED  ? 1
                   : origin.verdict == RULE_UNKNOWN ? 2
                                                    : 0;
@@ -232,7 +226,7 @@ static enum sp_code run_needs(
     struct snapshot_digests digests;
     struct assess_needs needs;
     struct report_inputs inputs;
-    struct report_text_options text = text_options(cli);
+    struct report_text_options text = question_text_options(cli);
     struct sp_dec amount = {1, 0};
     char asked[SP_AMOUNT_BYTES];
     enum sp_code rc;
@@ -257,20 +251,20 @@ static enum sp_code run_needs(
                                 &needs, &digests, err);
     if (rc != SP_OK)
         goto out;
-    inputs = inputs_of(cli, &digests);
+    inputs = question_inputs(cli, &digests);
     if (quantity != NULL) {
         sp_dec_format(amount, asked);
         needs.quantity = asked;
-        if (is_json(cli))
+        if (question_is_json(cli))
             report_explode_json(&needs, &inputs, &question.answer);
         else
             report_explode_text(&needs, &text, &question.answer);
-    } else if (is_json(cli)) {
+    } else if (question_is_json(cli)) {
         report_where_used_json(&needs, &inputs, &question.answer);
     } else {
         report_where_used_text(&needs, &text, &question.answer);
     }
-    rc = print_answer(cli, &question, err);
+    rc = question_print(cli, &question, err);
 out:
     question_close(cli, &question);
     return rc;

@@ -46,8 +46,7 @@ static void put_languages(
     sp_json_object_end(json);
 }
 
-/* Open the envelope up to the key "result". */
-static void envelope_open(struct sp_json *json, const char *command,
+void report_envelope_open(struct sp_json *json, const char *command,
     const struct report_inputs *inputs, const char *lang)
 {
     sp_json_object(json);
@@ -67,7 +66,7 @@ static void envelope_open(struct sp_json *json, const char *command,
     sp_json_key(json, "result");
 }
 
-static void envelope_close(struct sp_json *json, struct sp_buf *buf)
+void report_envelope_close(struct sp_json *json, struct sp_buf *buf)
 {
     sp_json_put_int(json, "spilno", 1);
     sp_json_object_end(json);
@@ -215,9 +214,9 @@ void report_origin_json(const struct assess_origin *origin,
     assert(origin != NULL);
     assert(inputs != NULL);
     sp_json_init(&json, buf, true);
-    envelope_open(&json, "origin", inputs, NULL);
+    report_envelope_open(&json, "origin", inputs, NULL);
     put_origin(&json, origin, false);
-    envelope_close(&json, buf);
+    report_envelope_close(&json, buf);
 }
 
 /* ---- explode and where-used -------------------------------------------- */
@@ -230,7 +229,7 @@ void report_explode_json(const struct assess_needs *needs,
     assert(needs != NULL);
     assert(inputs != NULL);
     sp_json_init(&json, buf, true);
-    envelope_open(&json, "explode", inputs, NULL);
+    report_envelope_open(&json, "explode", inputs, NULL);
     sp_json_object(&json);
     put_text(&json, "item", needs->item);
     sp_json_key(&json, "needs");
@@ -244,7 +243,7 @@ void report_explode_json(const struct assess_needs *needs,
     sp_json_array_end(&json);
     put_text(&json, "quantity", needs->quantity);
     sp_json_object_end(&json);
-    envelope_close(&json, buf);
+    report_envelope_close(&json, buf);
 }
 
 void report_where_used_json(const struct assess_needs *needs,
@@ -255,7 +254,7 @@ void report_where_used_json(const struct assess_needs *needs,
     assert(needs != NULL);
     assert(inputs != NULL);
     sp_json_init(&json, buf, true);
-    envelope_open(&json, "where-used", inputs, NULL);
+    report_envelope_open(&json, "where-used", inputs, NULL);
     sp_json_object(&json);
     put_text(&json, "item", needs->item);
     sp_json_key(&json, "parents");
@@ -269,7 +268,7 @@ void report_where_used_json(const struct assess_needs *needs,
     }
     sp_json_array_end(&json);
     sp_json_object_end(&json);
-    envelope_close(&json, buf);
+    report_envelope_close(&json, buf);
 }
 
 /* ---- assess ------------------------------------------------------------ */
@@ -523,9 +522,9 @@ void report_assess_json(const struct assessment *assessment, struct sp_buf *buf)
     assert(buf != NULL);
     inputs = inputs_of(assessment);
     sp_json_init(&json, buf, true);
-    envelope_open(&json, "assess", &inputs, NULL);
+    report_envelope_open(&json, "assess", &inputs, NULL);
     put_assessment(&json, assessment, false);
-    envelope_close(&json, buf);
+    report_envelope_close(&json, buf);
 }
 
 void report_page_json(
@@ -538,8 +537,8 @@ void report_page_json(
     assert(buf != NULL);
     inputs = inputs_of(assessment);
     sp_json_init(&json, buf, false);
-    envelope_open(&json, "assess", &inputs,
+    report_envelope_open(&json, "assess", &inputs,
         report_lang_of(lang) == REPORT_UK ? "uk" : "en");
     put_assessment(&json, assessment, true);
-    envelope_close(&json, buf);
+    report_envelope_close(&json, buf);
 }

@@ -1,11 +1,13 @@
 /*
- * json.h - the assessment as the page of web/ takes it.
+ * json.h - the assessment as the page of web/ takes it, and the envelope that
+ * every answer has.
  *
  * Private to src/report. Threads: no state.
  */
 #ifndef SPILNO_REPORT_JSON_H
 #define SPILNO_REPORT_JSON_H
 
+#include "base/json.h"
 #include "report/report.h"
 
 /*
@@ -15,5 +17,10 @@
  */
 void report_page_json(
     const struct assessment *assessment, const char *lang, struct sp_buf *buf);
+
+/* Open the envelope up to the key "result"; `lang` is the page's, or NULL. */
+void report_envelope_open(struct sp_json *json, const char *command,
+    const struct report_inputs *inputs, const char *lang);
+void report_envelope_close(struct sp_json *json, struct sp_buf *buf);
 
 #endif

@@ -38,6 +38,8 @@ void report_assess_json(
     const struct assessment *assessment, struct sp_buf *buf);
 void report_origin_json(const struct assess_origin *origin,
     const struct report_inputs *inputs, struct sp_buf *buf);
+void report_vote_json(const struct assess_vote *vote,
+    const struct report_inputs *inputs, struct sp_buf *buf);
 void report_explode_json(const struct assess_needs *needs,
     const struct report_inputs *inputs, struct sp_buf *buf);
 void report_where_used_json(const struct assess_needs *needs,
@@ -50,6 +52,8 @@ void report_where_used_json(const struct assess_needs *needs,
 void report_assess_text(const struct assessment *assessment,
     const struct report_text_options *options, struct sp_buf *buf);
 void report_origin_text(const struct assess_origin *origin,
+    const struct report_text_options *options, struct sp_buf *buf);
+void report_vote_text(const struct assess_vote *vote,
     const struct report_text_options *options, struct sp_buf *buf);
 void report_explode_text(const struct assess_needs *needs,
     const struct report_text_options *options, struct sp_buf *buf);

@@ -1,0 +1,37 @@
+/*
+ * question.h - what the commands that answer have in common: the facts they
+ * ask, how they print, and faults of an overlay.
+ *
+ * Private to src/cli. Threads: one.
+ */
+#ifndef SPILNO_CLI_QUESTION_H
+#define SPILNO_CLI_QUESTION_H
+
+#include "cli/cli.h"
+#include "facts/snapshot.h"
+#include "report/report.h"
+
+/* What every answer is computed from. */
+struct question {
+    struct snapshot_options facts;
+    struct sp_buf faults; /* of an overlay */
+    struct sp_buf answer;
+};
+
+/* Open the register that the options name; question_close whatever comes. */
+SP_MUST_CHECK enum sp_code question_open(
+    struct cli *cli, struct question *question, struct sp_err *err);
+
+bool question_is_json(const struct cli *cli);
+struct report_text_options question_text_options(const struct cli *cli);
+struct report_inputs question_inputs(
+    const struct cli *cli, const struct snapshot_digests *digests);
+
+/* Print the answer, unless an append failed. */
+SP_MUST_CHECK enum sp_code question_print(
+    struct cli *cli, struct question *question, struct sp_err *err);
+
+/* Print the faults of an overlay and give the memory back. */
+void question_close(struct cli *cli, struct question *question);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * run_vote.c - the command vote.
+ */
+#include "assess/assess.h"
+#include "cli/cli.h"
+#include "cli/question.h"
+#include "report/report.h"
+
+#include <string.h>
+
+/* Exit status of a vote (docs/formats/exit-status.md). */
+static int status_of(enum vote_result adopted)
+{
+    return adopted == VOTE_ADOPTED ? 0 : adopted == VOTE_REJECTED ? 1 : 2;
+}
+
+enum sp_code cli_run_vote(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
+{
+    struct question question;
+    struct assess_vote_options options;
+    struct assess_vote vote;
+    struct report_inputs inputs;
+    struct report_text_options text = question_text_options(cli);
+    enum sp_code rc = question_open(cli, &question, err);
+
+    (void)argc;
+    if (rc != SP_OK)
+        goto out;
+    memset(&options, 0, sizeof options);
+    options.schema = cli->schema;
+    options.facts = question.facts;
+    options.with_power = cli->options.power;
+    rc = assess_vote_of(&options, argv[0], cli->arena, &vote, err);
+    if (rc != SP_OK)
+        goto out;
+    inputs = question_inputs(cli, &vote.digests);
+    if (question_is_json(cli))
+        report_vote_json(&vote, &inputs, &question.answer);
+    else
+        report_vote_text(&vote, &text, &question.answer);
+    rc = question_print(cli, &question, err);
+    cli->status = status_of(vote.outcome.adopted);
+out:
+    question_close(cli, &question);
+    return rc;
+}
