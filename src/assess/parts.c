@@ -117,7 +117,7 @@ static bool line_preferred(const struct walk *walk, uint32_t at)
         if (lines[i].group == line->group && !lines[i].optional &&
             line_active(walk, &lines[i]) &&
             (lines[i].priority < line->priority ||
-                (lines[i].priority == line->priority && i < at)))
+                (i < at && lines[i].priority == line->priority)))
             return false;
     return true;
 }

@@ -10,6 +10,8 @@
  */
 #include "bom/origin_internal.h"
 
+#include <assert.h>
+
 enum { VALUE_SCALE = 6 }; /* millionths of a millionth, for endless values */
 
 /* Where the remainder of the value views can come from. */
@@ -153,6 +155,7 @@ static bool value_of_unit(
     common = gcd((int64_t)more, den);
     den /= common;
     num /= common;
+    assert(den > 0);
     if (value_finite(num, den, &exact)) {
         value_out->down = exact;
         value_out->up = exact;

@@ -195,6 +195,7 @@ static enum sp_code parse(struct cli *cli, int argc, char **argv,
 
             if (rc != SP_OK)
                 return rc;
+            assert(option != NULL);
             if (parsed->n_used < SP_COUNT(parsed->used))
                 parsed->used[parsed->n_used++] = option->name;
         } else if (parsed->command == NULL) {

@@ -362,6 +362,9 @@ static enum sp_code apply_rows(struct pack *pack, struct store *store,
     if (code == SP_OK)
         code = batch_flush(store, write, &batch, err);
 out:
+    write->cells = NULL; /* they were the batch's */
+    write->ops = NULL;
+    write->n_rows = 0;
     free(batch.cells);
     sp_buf_clear(&batch.text);
     return code;

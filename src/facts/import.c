@@ -97,6 +97,7 @@ enum sp_code work_open(struct work *work, const struct schema *schema,
     while (work->n_tables < schema->n_tables &&
            !schema->tables[work->n_tables].result)
         work->n_tables++;
+    assert(work->n_tables > 0);
     work->tables = calloc(work->n_tables, sizeof(*work->tables));
     if (work->tables == NULL)
         return sp_fail(err, SP_NO_MEMORY, "no memory for an import");

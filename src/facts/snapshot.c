@@ -247,6 +247,7 @@ static enum sp_code merge_layers(struct snapshot *snapshot,
             if (code != SP_OK)
                 return code;
         }
+        assert(winner >= 0);
         code = take_row(snapshot, part, &layers[winner],
             (enum snapshot_layer)winner, rows[winner], err);
     }
@@ -573,7 +574,7 @@ static enum sp_code digest_of(const struct dossier *dossier, bool with_ops,
 enum sp_code snapshot_digest(struct snapshot *snapshot,
     struct snapshot_digests *digests_out, struct sp_err *err)
 {
-    struct snapshot_digests digests;
+    struct snapshot_digests digests = {.facts = ""};
     enum sp_code code = digest_of(snapshot->owner, false, digests.facts, err);
 
     if (code == SP_OK && snapshot->held)

@@ -415,6 +415,7 @@ enum sp_code store_open(const char *path, enum store_mode mode,
         return sp_fail(err, SP_NO_MEMORY, "no memory for a database");
     store->tables = tables;
     store->n_tables = n_tables;
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
     store->put = calloc(n_tables * 3, sizeof(*store->put));
     if (store->put == NULL) {
         code = sp_fail(err, SP_NO_MEMORY, "no memory for a database");
