@@ -75,6 +75,20 @@ static bool value_ratio(sqlite3_value *value, struct sp_ratio *ratio_out)
     return value_wide(value, &wide) && sp_ratio_make(wide, one, ratio_out);
 }
 
+/* Refuse arguments: `text` says why, unless memory ran out in reading them. */
+static void refuse(
+    sqlite3_context *context, int n, sqlite3_value **values, const char *text)
+{
+    for (int i = 0; i < n; i++) {
+        if (sqlite3_value_type(values[i]) == SQLITE_TEXT &&
+            sqlite3_value_text(values[i]) == NULL) {
+            sqlite3_result_error_nomem(context);
+            return;
+        }
+    }
+    sqlite3_result_error(context, text, -1);
+}
+
 static bool any_null(int n, sqlite3_value **values)
 {
     for (int i = 0; i < n; i++) {
@@ -104,7 +118,7 @@ static void dec_cmp(sqlite3_context *context, int n, sqlite3_value **values)
     if (any_null(n, values))
         return;
     if (!value_wide(values[0], &a) || !value_wide(values[1], &b))
-        sqlite3_result_error(context, not_decimal, -1);
+        refuse(context, n, values, not_decimal);
     else
         sqlite3_result_int(context, sp_wide_cmp(a, b));
 }
@@ -117,7 +131,7 @@ static void add_signed(
     if (any_null(n, values))
         return;
     if (!value_wide(values[0], &a) || !value_wide(values[1], &b)) {
-        sqlite3_result_error(context, not_decimal, -1);
+        refuse(context, n, values, not_decimal);
         return;
     }
     if (minus)
@@ -145,7 +159,7 @@ static void dec_mul(sqlite3_context *context, int n, sqlite3_value **values)
     if (any_null(n, values))
         return;
     if (!value_wide(values[0], &a) || !value_wide(values[1], &b)) {
-        sqlite3_result_error(context, not_decimal, -1);
+        refuse(context, n, values, not_decimal);
         return;
     }
     if (__builtin_mul_overflow(a.num, b.num, &product.num) ||
@@ -164,7 +178,7 @@ static void ratio_cmp(sqlite3_context *context, int n, sqlite3_value **values)
     if (any_null(n, values))
         return;
     if (!value_ratio(values[0], &a) || !value_ratio(values[1], &b))
-        sqlite3_result_error(context, not_number, -1);
+        refuse(context, n, values, not_number);
     else
         sqlite3_result_int(context, sp_ratio_cmp(a, b));
 }
@@ -179,7 +193,7 @@ static void ratio_of(sqlite3_context *context, int n, sqlite3_value **values)
     if (any_null(n, values))
         return;
     if (!value_wide(values[0], &a) || !value_wide(values[1], &b)) {
-        sqlite3_result_error(context, not_decimal, -1);
+        refuse(context, n, values, not_decimal);
         return;
     }
     if (b.num <= 0)

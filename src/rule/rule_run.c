@@ -256,22 +256,24 @@ out:
     return rc;
 }
 
-static sqlite3_stmt *prepare_insert(
-    struct rule_runner *runner, const struct rule_table *table)
+static enum sp_code prepare_insert(struct rule_runner *runner,
+    const struct rule_table *table, sqlite3_stmt **insert_out,
+    struct sp_err *err)
 {
-    sqlite3_stmt *insert = NULL;
     struct sp_buf sql;
-    struct sp_err err;
+    enum sp_code rc;
 
     sp_buf_init(&sql, RULE_FILE_BYTES_MAX);
     sp_buf_printf(&sql, "INSERT INTO \"%s\" VALUES(", table->name);
     for (size_t i = 0; i < table->n_columns; i++)
         sp_buf_puts(&sql, i > 0 ? ",?" : "?");
     sp_buf_puts(&sql, ")");
-    if (sp_buf_check(&sql, &err) == SP_OK)
-        sqlite3_prepare_v2(runner->db, sp_buf_text(&sql), -1, &insert, NULL);
+    rc = sp_buf_check(&sql, err);
+    if (rc == SP_OK && sqlite3_prepare_v2(runner->db, sp_buf_text(&sql), -1,
+                           insert_out, NULL) != SQLITE_OK)
+        rc = fail_fill(runner, table, err);
     sp_buf_clear(&sql);
-    return insert;
+    return rc;
 }
 
 static enum sp_code fill_rows(struct rule_runner *runner,
@@ -340,9 +342,9 @@ enum sp_code rule_runner_fill(struct rule_runner *runner,
     rc = create_table(runner, table, err);
     if (rc != SP_OK)
         goto out;
-    insert = prepare_insert(runner, table);
-    rc = insert != NULL ? fill_rows(runner, table, insert, err)
-                        : fail_fill(runner, table, err);
+    rc = prepare_insert(runner, table, &insert, err);
+    if (rc == SP_OK)
+        rc = fill_rows(runner, table, insert, err);
     sqlite3_finalize(insert);
     if (rc == SP_OK)
         rc = index_table(runner, table, err);
@@ -404,10 +406,15 @@ static enum sp_code check_exact(
     while (rc == SP_OK && (step = sqlite3_step(explain)) == SQLITE_ROW) {
         const char *code = (const char *)sqlite3_column_text(explain, 1);
         int p2 = sqlite3_column_int(explain, 3);
-        bool bad = code != NULL && strcmp(code, "Cast") == 0 &&
-                   (p2 == 'C' || p2 == 'E'); /* to NUMERIC, to REAL */
+        bool bad;
 
-        for (size_t i = 0; code != NULL && i < SP_COUNT(refused); i++)
+        if (code == NULL) {
+            rc = sp_fail(err, SP_NO_MEMORY, "no memory for a rule");
+            break;
+        }
+        bad = strcmp(code, "Cast") == 0 &&
+              (p2 == 'C' || p2 == 'E'); /* to NUMERIC, to REAL */
+        for (size_t i = 0; i < SP_COUNT(refused); i++)
             bad = bad || strcmp(code, refused[i]) == 0;
         if (bad)
             rc = sp_fail(err, SP_INVALID,
