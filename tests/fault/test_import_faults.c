@@ -4,7 +4,8 @@
  *         acknowledged; and so it is when the process is killed.
  * Method: the linker wraps the calls that write, SQLite's are replaced. For
  *         n = 1, 2, … the n-th call fails, or kills a child with SIGKILL, in
- *         the middle of its work or after half of its bytes; then the
+ *         the middle of its work or after half of its bytes; memory is made
+ *         short in the same way. Then the
  *         register is opened, which recovers it, and its digest is compared.
  */
 #include <setjmp.h>
@@ -161,6 +162,63 @@ static void set_sqlite_calls(void)
     vfs->xSetSystemCall(vfs, "unlink", call.any);
 }
 
+/* Memory, the program's and SQLite's: allocations that may still succeed. */
+static long allocations_left = -1; /* −1: all */
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void *__real_calloc(size_t n, size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static bool may_allocate(void)
+{
+    if (allocations_left > 0)
+        allocations_left--;
+    return allocations_left != 0;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return may_allocate() ? __real_malloc(size) : NULL;
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return may_allocate() ? __real_calloc(n, size) : NULL;
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return may_allocate() ? __real_realloc(old, size) : NULL;
+}
+
+static sqlite3_mem_methods sqlite_memory;
+
+static void *sqlite_malloc(int n)
+{
+    return may_allocate() ? sqlite_memory.xMalloc(n) : NULL;
+}
+
+static void *sqlite_realloc(void *old, int n)
+{
+    return may_allocate() ? sqlite_memory.xRealloc(old, n) : NULL;
+}
+
+static void set_sqlite_memory(void)
+{
+    sqlite3_mem_methods methods;
+
+    if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &sqlite_memory) != SQLITE_OK)
+        abort();
+    methods = sqlite_memory;
+    methods.xMalloc = sqlite_malloc;
+    methods.xRealloc = sqlite_realloc;
+    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) != SQLITE_OK)
+        abort();
+}
+
 static const struct schema *schema;
 static struct sp_arena *schema_arena;
 
@@ -286,6 +344,43 @@ static void test_errors(void **state)
     assert_true(n > 20);
 }
 
+/* Without memory the import is refused, and what was there is there. */
+static void test_allocations(void **state)
+{
+    enum sp_code code;
+    long told = 0;
+    long n = 1;
+
+    (void)state;
+    count_calls();
+    make_before();
+    do {
+        struct registry *registry = NULL;
+        char digest[65];
+        struct sp_err err = {.text = ""};
+
+        allocations_left = n;
+        code = import_second(&err);
+        allocations_left = -1;
+        if (code == SP_OK)
+            break;
+        told++;
+        assert_int_equal(
+            registry_open(schema, register_path, &registry, &err), SP_OK);
+        assert_int_equal(registry_digest(registry, digest, &err), SP_OK);
+        registry_close(registry);
+        if (strcmp(digest, digest_before) != 0) {
+            /* The line was written before memory ran out. */
+            assert_string_equal(digest, digest_after);
+            make_before();
+        }
+        n += 1 + n / 64;
+    } while (true);
+    print_message("%ld of about %ld allocations failed\n", told, n);
+    assert_true(told > 200);
+    expect_whole(true);
+}
+
 /* Import in a child that dies at its n-th call; true: it did not die. */
 static bool import_and_die(enum fault kind, long n, bool *acknowledged_out)
 {
@@ -385,6 +480,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_allocations),
         cmocka_unit_test(test_kills),
         cmocka_unit_test(test_kills_half),
         cmocka_unit_test(test_kills_rebuild),
@@ -392,6 +488,7 @@ int main(void)
     int failed;
 
     folder_begin();
+    set_sqlite_memory();
     set_sqlite_calls();
     if (sp_arena_new(SP_ARENA_BYTES_MAX, &schema_arena, NULL) != SP_OK ||
         schema_load(schema_arena, &schema, NULL) != SP_OK)
