@@ -96,6 +96,7 @@ UNION ALL
 SELECT v.venture, 'member', v.venture || '|' || m.party || '|authority', 'role', 'used'
   FROM venture v JOIN member m ON m.role = 'authority'
 UNION ALL
-SELECT v.venture, 'party', m.party, 'kind', 'used'
-  FROM venture v JOIN member m ON m.role = 'authority'
+SELECT v.venture, 'party', m.party, 'kind',
+       CASE WHEN p.kind IS NULL THEN 'missing' ELSE 'used' END
+  FROM venture v JOIN member m ON m.role = 'authority' LEFT JOIN party p ON p.party = m.party
  ORDER BY tbl, key, col;
