@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Make one page out of a template, a style sheet and ES modules, as C arrays.
 
-usage: embed.py OUT.c TEMPLATE.html STYLE.css MODULE.js...
+usage: embed.py OUT.c TEMPLATE.html STYLE.css [LIBRARY.min.js LICENSE]... MODULE.js...
 
 The modules come in the order of their imports, the entry last. Their import
 lines and the word `export` are taken out and the rest is joined inside one
-function, so that the page is a single file without requests. The template
-holds @CSP@, @STYLE@, @DATA@ and @SCRIPT@; the C file gets what stands before
-and after @DATA@. The hashes of the policy are those of the very bytes that the
-page carries.
+function, so that the page is a single file without requests. Libraries stay as
+they are, after a comment with their licences. The template holds @CSP@,
+@STYLE@, @LIBRARY@, @DATA@ and @SCRIPT@; the C file gets what stands before and
+after @DATA@. The hashes of the policy are those of the very bytes that the page
+carries.
 """
 import base64
 import hashlib
@@ -50,6 +51,29 @@ def join(paths):
     return "(() => {\n'use strict';\n" + "".join(parts) + "})();\n"
 
 
+def libraries(paths):
+    """Return the libraries as one script, their licences first."""
+    scripts = []
+    licences = {}  # by text: whose it is
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            text = file.read().strip()
+        if path.endswith(".min.js"):
+            scripts.append(text)
+        else:
+            folder = os.path.basename(os.path.dirname(path))
+            licences.setdefault(text, []).append(folder)
+    notice = "\n\n".join(", ".join(names) + ":\n" + text
+                         for text, names in licences.items())
+    if "*/" in notice:
+        sys.exit("a licence would end the comment that holds it")
+    return "/*!\n" + notice + "\n*/\n" + "\n".join(scripts) + "\n"
+
+
+def is_library(path):
+    return path.endswith(".min.js") or os.path.basename(path) == "LICENSE"
+
+
 def hashed(text):
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return "'sha256-" + base64.b64encode(digest).decode("ascii") + "'"
@@ -65,20 +89,23 @@ def array(name, text):
     return "\n".join(lines) + "\n"
 
 
-def main(out, template, style, *modules):
+def main(out, template, style, *scripts):
     with open(template, encoding="utf-8") as file:
         page = file.read()
     with open(style, encoding="utf-8") as file:
         css = file.read()
-    script = join(modules)
-    for text, end in ((script, "</script"), (css, "</style")):
+    library = libraries([path for path in scripts if is_library(path)])
+    script = join([path for path in scripts if not is_library(path)])
+    for text, end in ((script, "</script"), (library, "</script"),
+                      (css, "</style")):
         if end in text.lower() or "<!--" in text:
             sys.exit(f"'{end}' or a comment mark cannot stand in the page")
-    policy = ("default-src 'none'; script-src " + hashed(script) +
+    policy = ("default-src 'none'; script-src " + hashed(library) +
+              " " + hashed(script) +
               "; style-src " + hashed(css) +
               "; img-src data:; base-uri 'none'; form-action 'none'")
     for mark, text in (("@CSP@", policy), ("@STYLE@", css),
-                       ("@SCRIPT@", script)):
+                       ("@LIBRARY@", library), ("@SCRIPT@", script)):
         if page.count(mark) != 1:
             sys.exit(f"the template must hold {mark} once")
         page = page.replace(mark, text)

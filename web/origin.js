@@ -1,10 +1,13 @@
 /*
- * origin.js - the four views of the outside share, and the sums by state.
+ * origin.js - the four views of the outside share, and the sums by state:
+ * each drawn, and written in a table beside the drawing.
  */
 
 import { say } from './strings.js';
-import { money, plotNumber, share, stateName } from './format.js';
+import { decimal, money, plotNumber, share, stateName } from './format.js';
 import { choices, h, row, section, svg, table } from './dom.js';
+import { axisWords, barPiece, drawing, figure, keyed, makeAxis, upright,
+    wordAt } from './chart.js';
 import { limitBadge } from './verdict.js';
 
 function viewName(lang, view) {
@@ -24,48 +27,73 @@ function shareRange(lang, range) {
     });
 }
 
-function band(range, y, height, className) {
-    const from = 100 * Math.min(1, plotNumber(range.min));
-    const to = 100 * Math.min(1, plotNumber(range.max));
-    return svg('rect', {
-        x: from.toFixed(3), y, height, class: className,
-        width: Math.max(0.8, to - from).toFixed(3),
-    });
-}
-
-/* Geometry 0 … 100 across; the same numbers stand as text in the row. */
-function shareBar(lang, view, before) {
-    const limit = view.limit === null ? null : plotNumber(view.limit);
-    const limitText = view.limit === null ? say(lang, 'no_limit')
+/* What a view says, in one sentence: for those who do not see the bar. */
+function viewSentence(lang, view) {
+    const limit = view.limit === null ? say(lang, 'no_limit')
         : say(lang, 'at_most', { limit: share(view.limit, lang) });
-    const label = view.outside_share === null ? say(lang, 'bar_unknown')
+    const what = viewName(lang, view).join(', ') + '. ';
+    return what + (view.outside_share === null ? say(lang, 'bar_unknown')
         : say(lang, 'bar_label', {
             min: share(view.outside_share.min, lang),
-            max: share(view.outside_share.max, lang), limit: limitText,
-        });
-    const kind = view.verdict === null ? 'plain' : view.verdict;
-    const picture = svg('svg', {
-        class: 'share-bar', viewBox: '0 0 100 20', role: 'img',
-        'aria-label': label, preserveAspectRatio: 'none',
-    }, svg('rect', { x: 0, y: 6, width: 100, height: 8, class: 'track' }));
-    for (const tick of [25, 50, 75])
-        picture.append(svg('path', { d: `M${tick} 6v8`, class: 'tick' }));
-    if (view.outside_share === null)
-        picture.append(svg('rect', {
-            x: 0, y: 6, width: 100, height: 8, class: 'band-unknown',
+            max: share(view.outside_share.max, lang), limit,
         }));
-    else
-        picture.append(band(view.outside_share, 6, 8, 'band b-' + kind));
-    if (before !== null && before.outside_share !== null)
-        picture.append(band(before.outside_share, 16, 2.4, 'band-before'));
-    if (limit !== null)
-        picture.append(svg('path', {
-            d: `M${(100 * limit).toFixed(3)} 1v18`, class: 'limit',
-        }));
-    return h('span', { class: 'bar-cell' }, picture,
-        h('span', { class: 'scale', 'aria-hidden': 'true' },
-            h('span', {}, share('0', lang)), h('span', {}, share('0.5', lang)),
-            h('span', {}, share('1', lang))));
+}
+
+/* Outside in any case, not settled, inside in any case: the whole width. */
+function zones(axis, range, y, height) {
+    if (range === null)
+        return [barPiece(axis, 0, 1, y, height, 'zone is-open')];
+    const min = plotNumber(range.min);
+    const max = plotNumber(range.max);
+    return [
+        barPiece(axis, max, 1, y, height, 'zone is-inside'),
+        barPiece(axis, min, max, y, height, 'zone is-open'),
+        barPiece(axis, 0, min, y, height, 'zone is-outside'),
+    ];
+}
+
+/* How it is without the overlay: the same, thin and apart. */
+function earlier(pieces) {
+    return svg('g', { class: 'earlier' }, ...pieces);
+}
+
+const ZONE_HEIGHT = 20;
+const BEFORE_HEIGHT = 8;
+
+function viewDrawing(lang, axis, view, before) {
+    const top = view.limit === null ? 2 : 17;
+    const bottom = top + ZONE_HEIGHT + (before === null ? 0 : 3 + BEFORE_HEIGHT);
+    const marks = zones(axis, view.outside_share, top, ZONE_HEIGHT);
+    if (before !== null)
+        marks.push(earlier(zones(axis, before.outside_share,
+            top + ZONE_HEIGHT + 3, BEFORE_HEIGHT)));
+    if (view.limit !== null) {
+        const limit = plotNumber(view.limit);
+        marks.push(upright(axis, limit, top - 3, bottom + 3, 'limit'),
+            wordAt(axis, limit, top - 6, say(lang, 'at_most', {
+                limit: share(view.limit, lang),
+            }), 'limit-word'));
+    }
+    return drawing(axis, bottom + 5, ...marks);
+}
+
+function shareFigure(state, origin, before) {
+    const lang = state.lang;
+    const axis = makeAxis([0, 1], 4, false);
+    const rows = origin.views.map((view, at) => h('div', { class: 'chart-row' },
+        h('p', { class: 'chart-name' },
+            h('span', {}, viewName(lang, view).join(', ')),
+            h('b', {}, shareRange(lang, view.outside_share))),
+        viewDrawing(lang, axis, view, before === null ? null : before.views[at])));
+    rows.push(axisWords(axis, (tick) => share(String(tick), lang)));
+    const key = [keyed('zone is-outside', say(lang, 'zone_outside')),
+        keyed('zone is-open', say(lang, 'zone_open')),
+        keyed('zone is-inside', say(lang, 'zone_inside'))];
+    if (before !== null)
+        key.push(keyed('zone is-open', say(lang, 'zone_before'), true));
+    return figure('shares', say(lang, 'share_figure'),
+        origin.views.map((view) => viewSentence(lang, view)).join(' '),
+        rows, key);
 }
 
 function costCell(lang, view) {
@@ -80,23 +108,21 @@ function costCell(lang, view) {
         }));
 }
 
-function viewTable(state, origin, before) {
+function viewTable(state, origin) {
     const lang = state.lang;
     const made = table(say(lang, 'origin'), [
         { name: say(lang, 'view'), class: 'c-main', heads: true },
         { name: say(lang, 'outside_share'), class: 'c-share' },
-        { name: '0 – 100 %', class: 'c-bar' },
         { name: say(lang, 'limit'), class: 'c-limit' },
         { name: say(lang, 'verdict'), class: 'c-verdict' },
         { name: say(lang, 'cost_unit'), class: 'c-cost' },
     ], 'views');
-    origin.views.forEach((view, at) => {
+    origin.views.forEach((view) => {
         const [denominator, depth] = viewName(lang, view);
         made.body.append(row(made, [
             h('span', { class: 'condition' }, h('span', {}, denominator),
                 h('span', { class: 'cites' }, depth)),
             shareRange(lang, view.outside_share),
-            shareBar(lang, view, before === null ? null : before.views[at]),
             view.limit === null ? say(lang, 'no_limit') : share(view.limit, lang),
             view.verdict === null ? '—' : limitBadge(lang, view.verdict),
             costCell(lang, view),
@@ -116,34 +142,75 @@ function byGreatest(sums) {
     return [...sums].sort((a, b) => rank(b) - rank(a));
 }
 
-function sumBar(sum, greatest) {
-    const picture = svg('svg', {
-        class: 'sum-bar', viewBox: '0 0 100 10', 'aria-hidden': 'true',
-        preserveAspectRatio: 'none',
-    });
-    const scale = greatest > 0 ? 100 / greatest : 0;
-    const min = plotNumber(sum.min) * scale;
-    const max = plotNumber(sum.max) * scale;
-    const kind = ' is-' + counted(sum);
-    picture.append(svg('rect', {
-        x: 0, y: 1, height: 8, width: max.toFixed(3), class: 'sum-max' + kind,
-    }), svg('rect', {
-        x: 0, y: 1, height: 8, width: min.toFixed(3), class: 'sum-min' + kind,
-    }));
-    return picture;
+const STATES_DRAWN = 30;
+
+/* Sums of the view by state; those that only the earlier one has come last. */
+function withBefore(view, before) {
+    const list = byGreatest(view.by_state).map((sum) => ({ sum, earlier: null }));
+    const old = before === null || before.by_state === null ? []
+        : before.by_state;
+    for (const sum of old) {
+        const found = list.find((one) => one.sum.state === sum.state);
+        if (found !== undefined)
+            found.earlier = sum;
+        else
+            list.push({ sum: null, earlier: sum });
+    }
+    return list;
+}
+
+function stateDrawing(axis, one) {
+    const marks = [];
+    if (one.sum !== null) {
+        const min = plotNumber(one.sum.min);
+        const kind = ' is-' + counted(one.sum);
+        marks.push(barPiece(axis, min, plotNumber(one.sum.max), 3, 11,
+            'sum-max' + kind), barPiece(axis, 0, min, 3, 11, 'sum-min' + kind));
+    }
+    if (one.earlier !== null)
+        marks.push(barPiece(axis, plotNumber(one.earlier.min),
+            plotNumber(one.earlier.max), 16, 3, 'before-bar'));
+    return drawing(axis, 22, ...marks);
+}
+
+function nameOf(lang, sum) {
+    return sum.state === 'unknown' ? say(lang, 'state_unknown')
+        : stateName(sum.state, lang);
+}
+
+function stateFigure(lang, view, before) {
+    const all = withBefore(view, before);
+    const list = all.slice(0, STATES_DRAWN);
+    const reach = (sum) => (sum === null ? 0 : plotNumber(sum.max));
+    const axis = makeAxis([0, Math.max(1e-6, ...list.map((one) =>
+        Math.max(reach(one.sum), reach(one.earlier))))], 4, true);
+    const rows = list.map((one) => h('div', { class: 'chart-row state-row' },
+        h('p', { class: 'chart-name' },
+            nameOf(lang, one.sum === null ? one.earlier : one.sum)),
+        stateDrawing(axis, one)));
+    rows.push(h('div', { class: 'state-row' }, h('p', {}),
+        axisWords(axis, (tick) => decimal(String(tick), lang))));
+    const now = list.map((one) => one.sum).filter((sum) => sum !== null);
+    const spoken = now.map((sum) => say(lang, 'sum_label', {
+        state: nameOf(lang, sum), min: money(sum.min, lang),
+        max: money(sum.max, lang), counted: say(lang, 'counts_' + counted(sum)),
+    })).join('; ');
+    const key = ['inside', 'outside', 'either'].filter((kind) =>
+        now.some((sum) => counted(sum) === kind)).map((kind) =>
+        keyed('sum-max is-' + kind, say(lang, 'key_' + kind)));
+    key.push(h('li', {}, say(lang, 'key_filled')));
+    if (before !== null)
+        key.push(keyed('before-bar', say(lang, 'zone_before'), true));
+    return figure('states', say(lang, 'state_figure'), spoken, rows, key);
 }
 
 function stateTable(lang, view) {
-    if (view.by_state === null)
-        return h('p', { class: 'quiet' }, say(lang, 'by_state_unknown'));
     const made = table(say(lang, 'by_state'), [
         { name: say(lang, 'country'), class: 'c-main', heads: true },
         { name: say(lang, 'counts_as'), class: 'c-counts' },
         { name: say(lang, 'least'), class: 'c-number' },
         { name: say(lang, 'greatest'), class: 'c-number' },
-        { name: '', class: 'c-bar' },
     ], 'states');
-    const greatest = Math.max(0, ...view.by_state.map((s) => plotNumber(s.max)));
     for (const sum of byGreatest(view.by_state))
         made.body.append(row(made, [
             sum.state === 'unknown'
@@ -153,13 +220,16 @@ function stateTable(lang, view) {
             say(lang, 'counts_' + counted(sum)),
             h('span', { title: sum.min }, money(sum.min, lang)),
             h('span', { title: sum.max }, money(sum.max, lang)),
-            sumBar(sum, greatest),
         ]));
-    made.node.querySelector('thead th:last-child').append(
-        h('span', { class: 'hidden' }, say(lang, 'range', {
-            min: say(lang, 'least'), max: say(lang, 'greatest'),
-        })));
     return made.node;
+}
+
+/* The sums of one view, drawn and written. */
+function statesOf(lang, view, before) {
+    if (view.by_state === null)
+        return h('p', { class: 'quiet' }, say(lang, 'by_state_unknown'));
+    return h('div', { class: 'beside' }, stateTable(lang, view),
+        stateFigure(lang, view, before));
 }
 
 function itemList(lang, name, items) {
@@ -185,16 +255,15 @@ export function originSection(state) {
             item: origin.item_name === null ? origin.item : origin.item_name,
             instrument: origin.instrument,
         }),
-        viewTable(state, origin, before),
-        h('p', { class: 'key' }, say(lang, before === null ? 'bar_key_plain'
-            : 'bar_key')),
+        shareFigure(state, origin, before), viewTable(state, origin),
         h('h3', {}, say(lang, 'by_state')),
         h('p', { class: 'lead' }, say(lang, 'by_state_lead')),
         choices(say(lang, 'by_state_view'), options, state.stateView, (at) => {
             state.stateView = at;
             state.again('origin', 'states-' + at);
         }),
-        stateTable(lang, origin.views[state.stateView]),
+        statesOf(lang, origin.views[state.stateView],
+            before === null ? null : before.views[state.stateView]),
         h('div', { class: 'item-lists' },
             itemList(lang, 'unknown_items', origin.unknown_items),
             itemList(lang, 'attested_items', origin.attested_items)));

@@ -4,6 +4,7 @@
 
 import { languages, say } from './strings.js';
 import { h } from './dom.js';
+import { chartPatterns } from './chart.js';
 import { headline, topBar } from './head.js';
 import { changesSection, conditionsSection } from './conditions.js';
 import { findingsSection, setAllFindings } from './findings.js';
@@ -46,7 +47,7 @@ function show(state) {
     document.title = say(lang, 'page_title', {
         venture: result.title === null ? result.venture : result.title,
     });
-    document.getElementById('page').replaceChildren(topBar(state),
+    document.getElementById('page').replaceChildren(chartPatterns(), topBar(state),
         h('div', { class: 'columns' }, contents(state, present), main),
         h('footer', { class: 'foot' }, h('p', {}, say(lang, 'advice'))));
 }

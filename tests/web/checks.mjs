@@ -26,7 +26,7 @@ export function overflowing(page) {
         for (const node of document.querySelectorAll('#page *')) {
             const box = node.getBoundingClientRect();
             if (box.width > 1 && box.right > wide + 0.5 &&
-                node.closest('.hidden, thead, .share-bar') === null)
+                node.closest('.hidden, thead, svg') === null)
                 out.push(node.tagName + '.' + node.getAttribute('class'));
         }
         return out;

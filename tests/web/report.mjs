@@ -168,18 +168,18 @@ test('shows what an overlay changed', () =>
             /Art\. 9\(1\) .* CARPAT-EL no finding → met$/);
         assert.match(rows[1].replace(/\s+/g, ' '),
             /Art\. 11\(3\) .* JV-PU24 unknown → met on declared facts$/);
-        assert.equal(await page.locator('.band-before').count(), 3);
+        assert.equal(await page.locator('.shares .earlier').count(), 4);
     }));
 
 test('shows origin with its interval, its limit and its unknown', () =>
     on('venture.html', undefined, async (page) => {
-        const bars = page.locator('#origin .share-bar');
-        assert.equal(await bars.count(), 4);
-        assert.equal(await page.locator('#origin .share-bar .limit').count(), 2);
-        assert.match(await bars.first().getAttribute('aria-label'),
-            /From outside: 31.% to 41\.7303.%; at most 35.%/);
-        assert.equal(await bars.nth(3).getAttribute('aria-label'),
-            'From outside: unknown');
+        const picture = page.locator('#origin .shares [role=img]');
+        assert.equal(await picture.locator('.chart-row').count(), 4);
+        assert.equal(await picture.locator('.limit').count(), 2);
+        const spoken = await picture.getAttribute('aria-label');
+        assert.match(spoken, new RegExp('component cost, made items opened ' +
+            'into their parts. From outside: 31.% to 41\\.7303.%; at most 35.%'));
+        assert.match(spoken, /first tier as declared. From outside: unknown/);
         assert.equal(await page.locator('#origin .states tbody tr').count(), 6);
         const states = await page.locator('#origin .states tbody tr')
             .allInnerTexts();
@@ -383,7 +383,7 @@ test('obeys no hostile text', () =>
             };
         });
         assert.deepEqual(found, {
-            scripts: 2, foreign: 0, handlers: 0, links: 0, markup: 0,
+            scripts: 3, foreign: 0, handlers: 0, links: 0, markup: 0,
         });
     }));
 
