@@ -38,14 +38,15 @@
 -- checked: summary
 -- A purchase by one state alone is possible only for a contract signed by the day in the threshold
 -- single_state_until (written YYYYMMDD) that is open to other Member States. Read so (2026-11, to be
--- confirmed by a lawyer): the beneficiary is a state with role beneficiary; that the contract is
--- open is a determination open_to_member_states on the venture.
+-- confirmed by a lawyer): the beneficiary is a state with role beneficiary; international
+-- organisations and structures are no authorities of the state in which they sit; that the contract
+-- is open is a determination open_to_member_states on the venture.
 WITH buyer AS (
   SELECT p.established AS state, s.role
     FROM member m
     LEFT JOIN party p ON p.party = m.party
     LEFT JOIN status s ON s.state = p.established
-   WHERE m.role = 'authority'
+   WHERE m.role = 'authority' AND coalesce(p.kind, '') NOT IN ('structure', 'organisation')
 ), counted AS (
   SELECT count(DISTINCT CASE WHEN role IN ('member', 'associated', 'beneficiary') THEN state END)
            AS states,
@@ -90,18 +91,23 @@ WITH alone AS ( -- where the exception for one state may matter
             JOIN party p ON p.party = m.party
             JOIN status s ON s.state = p.established
              AND s.role IN ('member', 'associated', 'beneficiary')
-           WHERE m.role = 'authority') <
+           WHERE m.role = 'authority' AND p.kind NOT IN ('structure', 'organisation')) <
          coalesce((SELECT CAST(value AS INTEGER) FROM threshold WHERE name = 'participants_min'), 99)
 )
 SELECT v.venture AS subject, 'party' AS tbl, m.party AS key, 'established' AS col,
        CASE WHEN p.established IS NULL THEN 'missing' ELSE 'used' END AS state
+  FROM venture v JOIN member m ON m.role = 'authority' LEFT JOIN party p ON p.party = m.party
+ WHERE coalesce(p.kind, '') NOT IN ('structure', 'organisation')
+UNION ALL
+SELECT v.venture, 'party', m.party, 'kind',
+       CASE WHEN p.kind IS NULL THEN 'missing' ELSE 'used' END
   FROM venture v JOIN member m ON m.role = 'authority' LEFT JOIN party p ON p.party = m.party
 UNION ALL
 SELECT v.venture, 'status', p.established || '|' || v.instrument, 'role',
        CASE WHEN s.role IS NULL THEN 'missing' ELSE 'used' END
   FROM venture v JOIN member m ON m.role = 'authority' JOIN party p ON p.party = m.party
   LEFT JOIN status s ON s.state = p.established
- WHERE p.established IS NOT NULL
+ WHERE p.established IS NOT NULL AND p.kind NOT IN ('structure', 'organisation')
 UNION ALL
 SELECT v.venture, 'threshold', v.instrument || '|participants_min', 'value',
        CASE WHEN t.value IS NULL THEN 'missing' ELSE 'used' END
