@@ -295,7 +295,7 @@ int sp_text_distance(const char *a, const char *b, int max)
     size_t a_len = strlen(a);
     size_t b_len = strlen(b);
     size_t apart = a_len > b_len ? a_len - b_len : b_len - a_len;
-    int row[DISTANCE_BYTES_MAX + 1];
+    int rows[3][DISTANCE_BYTES_MAX + 1]; /* the row and the two before it */
 
     assert(max >= 0);
     if (strcmp(a, b) == 0)
@@ -303,19 +303,23 @@ int sp_text_distance(const char *a, const char *b, int max)
     if (apart > (size_t)max || b_len > DISTANCE_BYTES_MAX)
         return max + 1;
     for (size_t j = 0; j <= b_len; j++)
-        row[j] = (int)j;
+        rows[0][j] = (int)j;
     for (size_t i = 1; i <= a_len; i++) {
-        int corner = row[0];
+        const int *two_above = rows[(i + 1) % 3];
+        const int *above = rows[(i - 1) % 3];
+        int *row = rows[i % 3];
         int least = (int)i;
 
         row[0] = (int)i;
         for (size_t j = 1; j <= b_len; j++) {
-            int best = corner + (a[i - 1] != b[j - 1]);
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
+            int best = above[j - 1] + (a[i - 1] != b[j - 1]);
+            if (above[j] + 1 < best)
+                best = above[j] + 1;
             if (row[j - 1] + 1 < best)
                 best = row[j - 1] + 1;
-            corner = row[j];
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+                a[i - 2] == b[j - 1] && two_above[j - 2] + 1 < best)
+                best = two_above[j - 2] + 1;
             row[j] = best;
             if (best < least)
                 least = best;
@@ -323,5 +327,5 @@ int sp_text_distance(const char *a, const char *b, int max)
         if (least > max)
             return max + 1;
     }
-    return row[b_len] > max ? max + 1 : row[b_len];
+    return rows[a_len % 3][b_len] > max ? max + 1 : rows[a_len % 3][b_len];
 }

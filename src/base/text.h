@@ -40,7 +40,8 @@ bool sp_text_is_state(const char *code, size_t len);
 /* Count UTF-8 characters (bytes that are not continuations). */
 size_t sp_text_chars(const char *text, size_t len);
 
-/* Levenshtein distance in bytes, at most `max` + 1: for "did you mean".
+/* Count the bytes to change, add, leave out or swap with their neighbour to
+ * make one text of the other, at most `max` + 1: for "did you mean".
  * Limits: texts over 128 bytes are `max` + 1 apart unless they are equal. */
 int sp_text_distance(const char *a, const char *b, int max);
 
