@@ -161,6 +161,33 @@ static bool is_code(const char *text, size_t len, size_t want)
     return true;
 }
 
+/*
+ * Return whether the text is a region of ISO 3166-2: a state, a hyphen and one
+ * to three capital letters or digits. Of something finer the region is offered.
+ */
+static bool read_region(struct cell *cell, struct cell_fault *fault)
+{
+    const char *text = cell->text;
+    size_t len = cell->len;
+    size_t end = 3;
+
+    if (len < 4 || !is_state(text, 2) || text[2] != '-')
+        return false;
+    while (end < len && (is_capital(text[end]) || is_digit(text[end])))
+        end++;
+    if (end < 4 || end > 6)
+        return false;
+    if (end == len) {
+        canon_state(cell);
+        if (cell->text == cell->canon)
+            memcpy(cell->canon + 2, text + 2, len - 2);
+        return true;
+    }
+    (void)snprintf(
+        fault->nearest, sizeof(fault->nearest), "%.*s", (int)end, text);
+    return false;
+}
+
 /* Check what the form asks for beyond the type. */
 static bool read_form(const struct schema *schema,
     const struct schema_column *column, struct cell *cell,
@@ -190,6 +217,8 @@ static bool read_form(const struct schema *schema,
         return !is_state(text, len);
     case SCHEMA_FORM_TABLE:
         return read_table_name(schema, text, len, fault);
+    case SCHEMA_FORM_REGION:
+        return read_region(cell, fault);
     case SCHEMA_FORM_NIIN:
         if (!is_code(text, len, 9))
             cell->warn = "9 letters or digits";
@@ -451,6 +480,8 @@ static const char *id_words(const struct schema_column *column)
         return "an id that is not two capital letters, which mean a state";
     case SCHEMA_FORM_TABLE:
         return "the name of a table such as offer";
+    case SCHEMA_FORM_REGION:
+        return "a region of ISO 3166-2 such as UA-30 and no finer";
     case SCHEMA_FORM_ANY:
     case SCHEMA_FORM_NIIN:
     case SCHEMA_FORM_LEI:

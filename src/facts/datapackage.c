@@ -39,6 +39,9 @@ static void put_pattern(
         sp_json_put_text(json, "pattern", "[A-Z]{3}");
     } else if (column->type == SCHEMA_ID && column->form == SCHEMA_FORM_CLASS) {
         sp_json_put_text(json, "pattern", "[0-9]{2,4}");
+    } else if (column->type == SCHEMA_ID &&
+               column->form == SCHEMA_FORM_REGION) {
+        sp_json_put_text(json, "pattern", "[A-Z]{2}-[A-Z0-9]{1,3}");
     } else if (column->type == SCHEMA_STATE) {
         used = (size_t)snprintf(pattern, sizeof(pattern), "[A-Z]{2}");
         for (size_t i = 0; i < column->n_choices && used < sizeof(pattern); i++)

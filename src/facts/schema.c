@@ -33,7 +33,7 @@ static const char *const word_names[] = {"table", "section", "subject", "owner",
 static const char *const type_names[] = {
     "id", "text", "state", "date", "money", "decimal", "integer", "choice"};
 static const char *const form_names[] = {"any", "currency", "class", "key",
-    "party", "table", "niin", "lei", "ncage"};
+    "party", "table", "region", "niin", "lei", "ncage"};
 static const char *const basis_choices[] = {
     "assumed", "declared", "evidenced", "determined"};
 
