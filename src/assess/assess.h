@@ -252,10 +252,10 @@ struct assess_vote {
     struct vote_sets blocking;
     bool with_power;
     struct vote_power power;
-    /* The population figures: their year, whether they are rounded shares,
-     * and whether the decision fell into another year. */
+    /* The population figures that the measure names: their year, whether they
+     * are rounded shares, and whether the decision fell into another year. */
     const char *population_year, *population_measure;
-    bool rounded, out_of_date;
+    bool rounded, other_year;
     enum vote_result all_take_part;
     size_t n_members; /* of the Union on the day of the decision */
     const struct assess_fact *facts; /* used and missing, sorted */

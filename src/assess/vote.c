@@ -386,7 +386,6 @@ static enum sp_code count(struct vote_reading *reading, struct sp_err *err)
     if (rc == SP_OK && out->with_power)
         rc = vote_power(input, reading->arena, &out->power, err);
     out->rounded = input->rounded;
-    out->out_of_date = input->out_of_date;
     out->all_take_part = input->all_take_part;
     return rc == SP_OK ? rc : fault_of(out->measure, rc, err);
 }

@@ -138,8 +138,8 @@ static enum sp_code read_figure(struct vote_reading *reading,
 
 /*
  * The day on which the figures are read: that of the decision, or, when it
- * lies in another year or is not known, the first of the year that is asked
- * for. Figures of another year do not hold for the decision.
+ * lies in another year or is not known, the first of the year that the
+ * measure names. Figures hold for their calendar year.
  */
 static bool figures_day(struct vote_reading *reading, int32_t *day_out)
 {
@@ -156,7 +156,7 @@ static bool figures_day(struct vote_reading *reading, int32_t *day_out)
     if (strncmp(text, reading->out->decided_on, YEAR_DIGITS) == 0)
         *day_out = reading->decided_on;
     else
-        reading->input.out_of_date = true;
+        reading->out->other_year = true;
     return true;
 }
 

@@ -244,14 +244,9 @@ static void put_population_unknown(
     if (vote->population_year == NULL || vote->population_measure == NULL) {
         say(lines, "the measure does not say which figures hold",
             "не записано, які дані діють");
-    } else if (vote->out_of_date) {
-        say(lines, "the figures hold for ", "дані діють для ");
-        lines_data(lines, vote->population_year);
-        say(lines, " and the decision is of ", ", а рішення від ");
-        lines_data(lines, vote->decided_on);
     } else {
-        say(lines, "no figure is on record, for some member, for ",
-            "для когось із членів немає даних за ");
+        say(lines, "at least one member has no figure on record for ",
+            "щонайменше для одного члена не записано даних за ");
         lines_data(lines, vote->population_year);
     }
     lines_end(lines, INDENT, HANG);
@@ -292,6 +287,19 @@ static void put_population(struct lines *lines, const struct assess_vote *vote)
     } else {
         put_margin(lines, limb);
     }
+    lines_end(lines, INDENT, HANG);
+}
+
+/* Figures hold for their calendar year: say when the decision is of another. */
+static void put_other_year(struct lines *lines, const struct assess_vote *vote)
+{
+    if (!vote->other_year || !vote->outcome.population.exists)
+        return;
+    say(lines, "The measure names the figures of ",
+        "Для рішення названо дані за ");
+    lines_data(lines, vote->population_year);
+    say(lines, "; the decision is of another year.",
+        ", а саме рішення — з іншого року.");
     lines_end(lines, INDENT, HANG);
 }
 
@@ -405,6 +413,7 @@ static void put_asked(struct lines *lines, const struct assess_vote *vote)
     put_unanimity(lines, vote);
     put_members(lines, vote);
     put_population(lines, vote);
+    put_other_year(lines, vote);
     put_clause(lines, vote);
     put_dimensions(lines, vote);
 }

@@ -156,9 +156,8 @@ static void count_population(
         outcome->population_blockers =
             input->all_take_part == VOTE_ADOPTED   ? VOTE_BLOCKING_MEMBERS
             : input->all_take_part == VOTE_UNKNOWN ? -1
-            : input->out_of_date                   ? -1
                                                    : vote_own_blockers(input);
-    if (input->population == NULL || input->out_of_date)
+    if (input->population == NULL)
         return;
     limb->counted = 0;
     for (size_t i = 0; i < input->n_voters; i++) {
@@ -181,8 +180,7 @@ static void count_declared(
     outcome->declared = 0;
     if (all->known)
         outcome->declared_limit = ceiling_wide(all->n_members, 3);
-    if (all->population_known && input->population != NULL &&
-        !input->out_of_date) {
+    if (all->population_known && input->population != NULL) {
         outcome->declared_population = 0;
         outcome->declared_population_limit = ceiling_wide(all->population, 3);
     }

@@ -112,7 +112,7 @@ static void population_condition(const struct search *search, int64_t size,
     int64_t in_favour, struct condition *condition)
 {
     const struct vote_input *input = search->input;
-    bool has_values = input->population != NULL && !input->out_of_date;
+    bool has_values = input->population != NULL;
     int64_t others = (int64_t)input->n_voters - in_favour;
     enum vote_result excused = VOTE_REJECTED;
 
@@ -180,8 +180,7 @@ static void declared_condition(
         condition->kind = SETS_ALWAYS;
         return;
     }
-    if (!all->known || !all->population_known || input->population == NULL ||
-        input->out_of_date)
+    if (!all->known || !all->population_known || input->population == NULL)
         return;
     for (size_t i = 0; i < search->n; i++)
         left.population += input->population[search->candidates[i]];
@@ -618,7 +617,7 @@ enum sp_code vote_blocking(const struct vote_input *input,
     assert(sets_out != NULL);
     *sets_out = (struct vote_sets){0, NULL, 0, 0};
     if (vote_has_population(input->rule) &&
-        (input->population == NULL || input->out_of_date ||
+        (input->population == NULL ||
             (input->rule == VOTE_QUALIFIED &&
                 input->all_take_part == VOTE_UNKNOWN)))
         return SP_OK;

@@ -50,7 +50,7 @@ bool vote_is_by_favour(enum vote_rule rule)
 
 static bool has_values(const struct vote_input *input)
 {
-    return input->population != NULL && !input->out_of_date;
+    return input->population != NULL;
 }
 
 enum vote_result vote_population_reached(

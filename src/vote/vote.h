@@ -79,9 +79,7 @@ struct vote_input {
 
     /* Population, above 0 by voter; NULL: some value is missing. */
     const int64_t *population;
-    bool rounded;     /* each stands for anything within half a unit */
-    bool out_of_date; /* the figures do not hold for this decision: only
-                         power is computed on them */
+    bool rounded; /* each stands for anything within half a unit */
     enum vote_result all_take_part; /* VOTE_ADOPTED: yes, REJECTED: no */
     struct vote_union members;
 
