@@ -47,12 +47,6 @@ enum sp_code fill_done(struct fill_table *table, struct sp_err *err)
 
 /* ---- fact tables ------------------------------------------------------- */
 
-static const char *text_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table_text(table, row, schema_column(table->schema, name));
-}
-
 /* Whether a measure is one of the venture's. */
 static enum sp_code is_own_measure(const struct fill *fill, const char *measure,
     bool *own_out, struct sp_err *err)
@@ -65,7 +59,7 @@ static enum sp_code is_own_measure(const struct fill *fill, const char *measure,
         return rc;
     row = table_find(table, measure);
     *own_out = row != SIZE_MAX &&
-               strcmp(text_of(table, row, "venture"), fill->venture) == 0;
+               strcmp(table_named(table, row, "venture"), fill->venture) == 0;
     return SP_OK;
 }
 
@@ -79,13 +73,13 @@ static enum sp_code is_wanted(const struct fill *fill,
     if (strcmp(schema->name, "participant") == 0 ||
         strcmp(schema->name, "ballot") == 0)
         return is_own_measure(
-            fill, text_of(table, row, "measure"), wanted_out, err);
+            fill, table_named(table, row, "measure"), wanted_out, err);
     if (schema_column(schema, "venture") >= 0)
         *wanted_out =
-            strcmp(text_of(table, row, "venture"), fill->venture) == 0;
+            strcmp(table_named(table, row, "venture"), fill->venture) == 0;
     else if (schema_column(schema, "instrument") >= 0)
-        *wanted_out =
-            strcmp(text_of(table, row, "instrument"), fill->instrument) == 0;
+        *wanted_out = strcmp(table_named(table, row, "instrument"),
+                          fill->instrument) == 0;
     return SP_OK;
 }
 
@@ -123,7 +117,7 @@ static enum sp_code money_cells(struct fill *fill, const struct table *table,
     size_t row, const char *text, const char **micro_out, const char **euro_out,
     struct sp_err *err)
 {
-    const char *currency = text_of(table, row, "currency");
+    const char *currency = table_named(table, row, "currency");
     const char *key = NULL;
     int64_t micro = 0;
     int64_t euro = 0;

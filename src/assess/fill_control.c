@@ -28,18 +28,6 @@ struct nodes {
     size_t n_links;
 };
 
-static const char *text_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table_text(table, row, schema_column(table->schema, name));
-}
-
-static uint32_t symbol_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table->cells[schema_column(table->schema, name)][row];
-}
-
 static bool looks_like_state(const char *id)
 {
     return id[0] >= 'A' && id[0] <= 'Z' && id[1] >= 'A' && id[1] <= 'Z' &&
@@ -80,13 +68,14 @@ static void read_link(
     struct nodes *nodes, size_t row, struct control_link *link)
 {
     const struct table *table = nodes->control;
-    const char *decisive = text_of(table, row, "decisive");
-    const char *share = text_of(table, row, "share");
+    const char *decisive = table_named(table, row, "decisive");
+    const char *share = table_named(table, row, "share");
 
-    link->party = node(nodes, symbol_of(table, row, "party"));
-    link->controller = strcmp(text_of(table, row, "controller"), "none") == 0
-                           ? CONTROL_NOBODY
-                           : node(nodes, symbol_of(table, row, "controller"));
+    link->party = node(nodes, table_symbol(table, row, "party"));
+    link->controller =
+        strcmp(table_named(table, row, "controller"), "none") == 0
+            ? CONTROL_NOBODY
+            : node(nodes, table_symbol(table, row, "controller"));
     link->decisive = strcmp(decisive, "yes") == 0  ? CONTROL_YES
                      : strcmp(decisive, "no") == 0 ? CONTROL_NO
                                                    : CONTROL_UNSTATED;
@@ -143,12 +132,12 @@ static enum sp_code read_nodes(
         return sp_arena_fail(fill->arena, err);
     memset(nodes->numbers, 0xff, nodes->n_symbols * sizeof *nodes->numbers);
     for (size_t row = 0; row < member->n_rows; row++)
-        (void)node(nodes, symbol_of(member, row, "party"));
+        (void)node(nodes, table_symbol(member, row, "party"));
     rc = read_links(nodes, err);
     for (size_t row = 0; rc == SP_OK && row < complete->n_rows; row++) {
-        uint32_t symbol = symbol_of(complete, row, "subject");
+        uint32_t symbol = table_symbol(complete, row, "subject");
 
-        if (strcmp(text_of(complete, row, "tbl"), "control") == 0 &&
+        if (strcmp(table_named(complete, row, "tbl"), "control") == 0 &&
             nodes->numbers[symbol] != UINT32_MAX)
             nodes->complete[nodes->numbers[symbol]] = true;
     }
@@ -171,7 +160,7 @@ static enum sp_code read_threshold(
         return sp_arena_fail(fill->arena, err);
     row = table_find(table, key);
     if (row != SIZE_MAX) {
-        const char *text = text_of(table, row, "value");
+        const char *text = table_named(table, row, "value");
 
         input->share_decides =
             sp_dec_parse(text, strlen(text), &input->share_above);
@@ -272,14 +261,14 @@ enum sp_code fill_control(struct fill *fill, struct sp_err *err)
     input.links = nodes.links;
     input.n_links = nodes.n_links;
     for (size_t row = 0; rc == SP_OK && row < member->n_rows; row++) {
-        const char *party = text_of(member, row, "party");
+        const char *party = table_named(member, row, "party");
 
-        if (strcmp(text_of(member, row, "venture"), fill->venture) != 0 ||
+        if (strcmp(table_named(member, row, "venture"), fill->venture) != 0 ||
             strcmp(party, last) == 0) /* rows come by venture and party */
             continue;
         last = party;
         rc = put_party(&nodes, &input,
-            nodes.numbers[symbol_of(member, row, "party")], &out, err);
+            nodes.numbers[table_symbol(member, row, "party")], &out, err);
     }
     if (rc == SP_OK)
         rc = fill_done(&out.controller, err);

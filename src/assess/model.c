@@ -128,8 +128,7 @@ static enum sp_code read_items(struct model *model, struct sp_err *err)
     return number_items(model, n, err);
 }
 
-/* The number of a cell, or INT64_MAX when it is empty. */
-static int64_t priority_of(const char *text)
+int64_t model_priority(const char *text)
 {
     struct sp_dec value;
 
@@ -168,7 +167,7 @@ static enum sp_code read_lines(struct model *model, struct sp_err *err)
                 sp_pool_len(model->pool, symbol), &line->quantity);
         line->group = cell(table, row, group);
         line->variant = cell(table, row, variant);
-        line->priority = priority_of(table_text(table, row, priority));
+        line->priority = model_priority(table_text(table, row, priority));
         line->optional = cell(table, row, optional) == yes;
     }
     return SP_OK;
@@ -224,6 +223,17 @@ enum sp_code model_open(struct model *model, const struct schema *schema,
             *err = cycle;
     }
     return rc;
+}
+
+bool model_line_active(
+    const struct bom_variants *variants, const struct bom_line *line)
+{
+    if (line->variant == 0)
+        return true;
+    for (size_t i = 0; i < variants->n; i++)
+        if (variants->numbers[i] == line->variant)
+            return true;
+    return false;
 }
 
 uint32_t model_item(const struct model *model, const char *id)

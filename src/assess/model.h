@@ -66,6 +66,13 @@ SP_MUST_CHECK enum sp_code model_variants(struct model *model,
     const char *const *names, size_t n, struct bom_variants *variants_out,
     struct sp_err *err);
 
+/* Whether the line is in every variant or in an active one. */
+bool model_line_active(
+    const struct bom_variants *variants, const struct bom_line *line);
+
+/* The number in a priority's cell, INT64_MAX (last) when it is empty. */
+int64_t model_priority(const char *text);
+
 /* Fill `err` for an amount that overflowed or a line without quantity. */
 enum sp_code model_fault(const struct model *model, enum sp_code code,
     const struct bom_fault *fault, struct sp_err *err);

@@ -13,12 +13,6 @@ static const struct {
     {"end_product_value", "declared"},
 };
 
-static const char *text_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table_text(table, row, schema_column(table->schema, name));
-}
-
 /* ---- the venture ------------------------------------------------------- */
 
 /* The row of the venture to use, SIZE_MAX for none. */
@@ -43,7 +37,7 @@ static enum sp_code find_venture(struct model *model,
     if (!question->any_venture)
         return SP_OK;
     for (size_t row = 0; row < table->n_rows; row++)
-        if (strcmp(text_of(table, row, "product"), question->item) == 0) {
+        if (strcmp(table_named(table, row, "product"), question->item) == 0) {
             *row_out = row;
             n++;
         }
@@ -67,8 +61,8 @@ static enum sp_code venture_variants(struct model *model, const char *venture,
     if (names == NULL)
         return sp_arena_fail(model->arena, err);
     for (size_t row = 0; row < table->n_rows; row++)
-        if (strcmp(text_of(table, row, "venture"), venture) == 0)
-            names[n++] = text_of(table, row, "variant");
+        if (strcmp(table_named(table, row, "venture"), venture) == 0)
+            names[n++] = table_named(table, row, "variant");
     return model_variants(model, names, n, variants_out, err);
 }
 
@@ -77,14 +71,14 @@ static enum sp_code venture_value(struct model *model,
     const struct table *table, size_t row, struct bom_origin_input *input,
     struct sp_err *err)
 {
-    const char *quantity = text_of(table, row, "quantity");
+    const char *quantity = table_named(table, row, "quantity");
     bool known = false;
     enum sp_code rc;
 
-    if (model_item(model, text_of(table, row, "product")) != input->product)
+    if (model_item(model, table_named(table, row, "product")) != input->product)
         return SP_OK;
-    rc = rates_convert(&model->rates, text_of(table, row, "value"),
-        text_of(table, row, "currency"), &known, &input->value, err);
+    rc = rates_convert(&model->rates, table_named(table, row, "value"),
+        table_named(table, row, "currency"), &known, &input->value, err);
     input->value_known =
         rc == SP_OK && known && input->value > 0 &&
         sp_dec_parse(quantity, strlen(quantity), &input->quantity) &&
@@ -114,7 +108,7 @@ static enum sp_code make_input(struct origin_answer *answer,
     input->n_attestations = model->n_attestations;
     input->n_states = model->n_states;
     if (row != SIZE_MAX) {
-        result->venture = text_of(venture, row, "venture");
+        result->venture = table_named(venture, row, "venture");
         rc = venture_value(model, venture, row, input, err);
     }
     if (rc == SP_OK && question->n_variants > 0)
@@ -137,13 +131,13 @@ struct limit {
 static bool limit_of_row(
     const struct table *table, size_t row, struct sp_dec *limit_out)
 {
-    const char *text = text_of(table, row, "value");
+    const char *text = table_named(table, row, "value");
     struct sp_wide one = {1, 0};
     struct sp_wide share;
 
     if (!sp_dec_parse(text, strlen(text), limit_out))
         return false;
-    if (strcmp(text_of(table, row, "name"), "outside_share_max") == 0)
+    if (strcmp(table_named(table, row, "name"), "outside_share_max") == 0)
         return true;
     share.num = -limit_out->mant;
     share.scale = limit_out->scale;
@@ -164,11 +158,12 @@ static enum sp_code find_limit(struct model *model, const char *denominator,
     if (rc != SP_OK)
         return rc;
     for (size_t row = 0; row < table->n_rows; row++) {
-        const char *name = text_of(table, row, "name");
+        const char *name = table_named(table, row, "name");
         struct sp_dec value;
 
-        if (strcmp(text_of(table, row, "instrument"), model->instrument) != 0 ||
-            strcmp(text_of(table, row, "denominator"), denominator) != 0 ||
+        if (strcmp(table_named(table, row, "instrument"), model->instrument) !=
+                0 ||
+            strcmp(table_named(table, row, "denominator"), denominator) != 0 ||
             (strcmp(name, "outside_share_max") != 0 &&
                 strcmp(name, "inside_share_min") != 0))
             continue;
@@ -341,17 +336,6 @@ static enum sp_code list_items(const struct model *model, const bool *flags,
 
 /* ---- facts ------------------------------------------------------------- */
 
-static bool is_active(
-    const struct bom_variants *variants, const struct bom_line *line)
-{
-    if (line->variant == 0)
-        return true;
-    for (size_t i = 0; i < variants->n; i++)
-        if (variants->numbers[i] == line->variant)
-            return true;
-    return false;
-}
-
 /* Whether any choice opens the item: it is the product, or it has a make
  * offer, or no make or buy offer at all. */
 static bool *opened_items(const struct origin_answer *answer)
@@ -385,7 +369,7 @@ static enum sp_code line_facts(const struct origin_answer *answer,
         return sp_arena_fail(model->arena, err);
     for (size_t i = 0; rc == SP_OK && i < model->n_lines; i++)
         if (opened[model->lines[i].parent] &&
-            is_active(&answer->input.variants, &model->lines[i]))
+            model_line_active(&answer->input.variants, &model->lines[i]))
             rc = fact_list_cell(list, model->structure, i, "quantity", err);
     return rc;
 }
@@ -491,7 +475,7 @@ enum sp_code origin_answer_of(struct origin_answer *answer,
     result->instrument = question->instrument;
     row = model_item_row(model, answer->input.product);
     if (row != SIZE_MAX)
-        result->item_name = text_of(model->item, row, "name");
+        result->item_name = table_named(model->item, row, "name");
     rc = write_views(answer, result, err);
     if (rc == SP_OK)
         rc = list_items(model, answer->origin.unknown, &result->unknown_items,
@@ -539,7 +523,7 @@ static enum sp_code check_instrument(
         if (rc != SP_OK)
             return rc;
         for (size_t row = 0; row < table->n_rows; row++)
-            if (strcmp(text_of(table, row, "instrument"), instrument) == 0)
+            if (strcmp(table_named(table, row, "instrument"), instrument) == 0)
                 return SP_OK;
     }
     return sp_fail(err, SP_NOT_FOUND, "no instrument '%s'", instrument);

@@ -30,7 +30,7 @@ struct walk {
     struct sp_wide component; /* standard component cost of the product */
 };
 
-static const char *text_of(
+static const char *text_or_null(
     const struct table *table, size_t row, const char *name)
 {
     const char *text =
@@ -91,18 +91,6 @@ static const char *outside_text(
     return ratio_text(arena, one->cost[BOM_OUTSIDE], sum);
 }
 
-static bool line_active(const struct walk *walk, const struct bom_line *line)
-{
-    const struct bom_variants *variants = &walk->answer->input.variants;
-
-    if (line->variant == 0)
-        return true;
-    for (size_t i = 0; i < variants->n; i++)
-        if (variants->numbers[i] == line->variant)
-            return true;
-    return false;
-}
-
 /* Whether standard cost takes the line: active, not optional, and the
  * preferred one of its group. */
 static bool line_preferred(const struct walk *walk, uint32_t at)
@@ -110,12 +98,13 @@ static bool line_preferred(const struct walk *walk, uint32_t at)
     const struct bom_line *lines = walk->answer->model.lines;
     const struct bom_line *line = &lines[at];
 
-    if (line->optional || !line_active(walk, line))
+    if (line->optional ||
+        !model_line_active(&walk->answer->input.variants, line))
         return false;
     for (uint32_t i = walk->first_line[line->parent];
          line->group != 0 && i < walk->first_line[line->parent + 1]; i++)
         if (lines[i].group == line->group && !lines[i].optional &&
-            line_active(walk, &lines[i]) &&
+            model_line_active(&walk->answer->input.variants, &lines[i]) &&
             (lines[i].priority < line->priority ||
                 (i < at && lines[i].priority == line->priority)))
             return false;
@@ -172,26 +161,27 @@ static void write_offer(
     offer = &model->offers[one->offer];
     row = model->offer_rows[one->offer];
     part->source = offer->kind == BOM_MAKE ? "make" : "buy";
-    part->offer = text_of(model->offer, row, "offer");
+    part->offer = text_or_null(model->offer, row, "offer");
     if (offer->kind == BOM_BUY)
-        part->origin = text_of(model->offer, row, "origin");
+        part->origin = text_or_null(model->offer, row, "origin");
     site = model_site_row(model, row);
     if (site != SIZE_MAX) {
-        const char *id = text_of(model->site, site, "party");
+        const char *id = text_or_null(model->site, site, "party");
 
         if (offer->kind == BOM_MAKE)
-            part->origin = text_of(model->site, site, "state");
+            part->origin = text_or_null(model->site, site, "state");
         part->supplier = id;
         if (id != NULL &&
             snapshot_table(model->snapshot, "party", &party, &ignored) ==
                 SP_OK &&
             table_find(party, id) != SIZE_MAX) {
-            const char *name = text_of(party, table_find(party, id), "name");
+            const char *name =
+                text_or_null(party, table_find(party, id), "name");
 
             part->supplier = name == NULL ? id : name;
         }
     }
-    basis = text_of(model->offer, row, "basis");
+    basis = text_or_null(model->offer, row, "basis");
     if (basis_rank(basis == NULL ? "" : basis) < *rank)
         *rank = basis_rank(basis == NULL ? "" : basis);
 }
@@ -212,21 +202,22 @@ static enum sp_code write_part(
         walk->opened[step->item] &&
         walk->first_line[step->item] < walk->first_line[step->item + 1];
     if (item_row != SIZE_MAX) {
-        part->name = text_of(model->item, item_row, "name");
-        part->unit = text_of(model->item, item_row, "unit");
-        part->made_by = text_of(model->item, item_row, "made_by");
-        part->mpn = text_of(model->item, item_row, "mpn");
+        part->name = text_or_null(model->item, item_row, "name");
+        part->unit = text_or_null(model->item, item_row, "unit");
+        part->made_by = text_or_null(model->item, item_row, "made_by");
+        part->mpn = text_or_null(model->item, item_row, "mpn");
     }
     if (step->line != BOM_NONE) {
         const struct bom_line *line = &model->lines[step->line];
-        const char *basis = text_of(model->structure, step->line, "basis");
+        const char *basis = text_or_null(model->structure, step->line, "basis");
 
-        part->line = text_of(model->structure, step->line, "line");
-        part->quantity = text_of(model->structure, step->line, "quantity");
-        part->variant = text_of(model->structure, step->line, "variant");
-        part->group = text_of(model->structure, step->line, "alternate_group");
+        part->line = text_or_null(model->structure, step->line, "line");
+        part->quantity = text_or_null(model->structure, step->line, "quantity");
+        part->variant = text_or_null(model->structure, step->line, "variant");
+        part->group =
+            text_or_null(model->structure, step->line, "alternate_group");
         part->optional = line->optional;
-        part->active = line_active(walk, line);
+        part->active = model_line_active(&walk->answer->input.variants, line);
         rank = basis_rank(basis == NULL ? "" : basis);
     }
     if (step->total_known) {
@@ -317,7 +308,7 @@ static enum sp_code prepare(struct walk *walk, struct sp_err *err)
     }
     for (size_t i = 0; i < model->n_offers; i++) {
         const char *text =
-            text_of(model->offer, model->offer_rows[i], "lead_time_days");
+            text_or_null(model->offer, model->offer_rows[i], "lead_time_days");
         struct sp_dec days;
 
         lead_days[i] = -1;

@@ -9,27 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int column(const struct table *table, const char *name)
-{
-    int at = schema_column(table->schema, name);
-
-    assert(at >= 0);
-    return at;
-}
-
-static uint32_t cell(const struct table *table, size_t row, const char *name)
-{
-    int at = column(table, name);
-
-    return table->cells[at] == NULL ? 0 : table->cells[at][row];
-}
-
-static const char *text_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table_text(table, row, column(table, name));
-}
-
 /* ---- states ------------------------------------------------------------ */
 
 struct coded {
@@ -46,10 +25,8 @@ static int compare_coded(const void *a, const void *b)
 static void mark_states(struct model *model, const struct table *table,
     const char *name, struct coded *found, uint16_t *n)
 {
-    int at = column(table, name);
-
     for (size_t row = 0; row < table->n_rows; row++) {
-        uint32_t symbol = table->cells[at] == NULL ? 0 : table->cells[at][row];
+        uint32_t symbol = table_symbol(table, row, name);
 
         if (symbol == 0 || model->state_numbers[symbol] != 0)
             continue;
@@ -95,11 +72,12 @@ static enum sp_code class_states(struct model *model, struct sp_err *err)
     if (inside == NULL)
         return sp_arena_fail(model->arena, err);
     for (size_t row = 0; row < status->n_rows; row++) {
-        const char *role = text_of(status, row, "role");
-        uint32_t symbol = cell(status, row, "state");
+        const char *role = table_named(status, row, "role");
+        uint32_t symbol = table_symbol(status, row, "state");
         uint16_t state;
 
-        if (strcmp(text_of(status, row, "instrument"), model->instrument) != 0)
+        if (strcmp(table_named(status, row, "instrument"), model->instrument) !=
+            0)
             continue;
         if (is_inside_role(role)) {
             inside[n_inside].symbol = symbol;
@@ -174,8 +152,8 @@ struct source_state model_place(
     row = region == 0
               ? SIZE_MAX
               : table_find(model->territory, sp_pool_text(model->pool, region));
-    if (row == SIZE_MAX ||
-        strcmp(text_of(model->territory, row, "control"), "government") != 0)
+    if (row == SIZE_MAX || strcmp(table_named(model->territory, row, "control"),
+                               "government") != 0)
         place.class_ = BOM_EITHER;
     return place;
 }
@@ -184,7 +162,7 @@ struct source_state model_place(
 
 size_t model_site_row(const struct model *model, size_t offer_row)
 {
-    const char *site = text_of(model->offer, offer_row, "site");
+    const char *site = table_named(model->offer, offer_row, "site");
 
     return site[0] == '\0' ? SIZE_MAX : table_find(model->site, site);
 }
@@ -206,18 +184,8 @@ static int compare_numbered(const void *a, const void *b)
 
 static bool is_delivered_untaxed(const struct table *table, size_t row)
 {
-    return strcmp(text_of(table, row, "tax_included"), "no") == 0 &&
-           text_of(table, row, "incoterm")[0] == 'D';
-}
-
-static int64_t priority_of(const char *text)
-{
-    struct sp_dec value;
-
-    if (text[0] == '\0' || !sp_dec_parse(text, strlen(text), &value) ||
-        value.scale != 0)
-        return INT64_MAX;
-    return value.mant;
+    return strcmp(table_named(table, row, "tax_included"), "no") == 0 &&
+           table_named(table, row, "incoterm")[0] == 'D';
 }
 
 static enum sp_code read_offer(struct model *model, size_t row,
@@ -225,37 +193,41 @@ static enum sp_code read_offer(struct model *model, size_t row,
 {
     const struct table *table = model->offer;
     size_t site = model_site_row(model, row);
-    uint32_t party = site == SIZE_MAX ? 0 : cell(model->site, site, "party");
+    uint32_t party =
+        site == SIZE_MAX ? 0 : table_symbol(model->site, site, "party");
     struct source_state place;
     enum sp_code rc;
 
-    offer->kind =
-        strcmp(text_of(table, row, "kind"), "make") == 0 ? BOM_MAKE : BOM_BUY;
-    rc = rates_convert(&model->rates, text_of(table, row, "unit_cost"),
-        text_of(table, row, "currency"), &offer->cost_known, &offer->cost, err);
+    offer->kind = strcmp(table_named(table, row, "kind"), "make") == 0
+                      ? BOM_MAKE
+                      : BOM_BUY;
+    rc = rates_convert(&model->rates, table_named(table, row, "unit_cost"),
+        table_named(table, row, "currency"), &offer->cost_known, &offer->cost,
+        err);
     if (rc != SP_OK)
         return rc == SP_LIMIT ? sp_fail(err, SP_LIMIT,
                                     "offer '%s': its cost in euros does not "
                                     "fit",
-                                    text_of(table, row, "offer"))
+                                    table_named(table, row, "offer"))
                               : rc;
     if (offer->kind == BOM_BUY && !is_delivered_untaxed(table, row))
         offer->cost_known = false;
     if (offer->kind == BOM_MAKE &&
-        strcmp(text_of(table, row, "tax_included"), "yes") == 0)
+        strcmp(table_named(table, row, "tax_included"), "yes") == 0)
         offer->cost_known = false;
-    offer->priority = priority_of(text_of(table, row, "priority"));
+    offer->priority = model_priority(table_named(table, row, "priority"));
     offer->party = party == 0 ? BOM_NONE : party;
     offer->party_unknown = party == 0;
-    place = model_place(
-        model, cell(table, row, "origin"), cell(table, row, "origin_region"));
+    place = model_place(model, table_symbol(table, row, "origin"),
+        table_symbol(table, row, "origin_region"));
     offer->declared_state = place.state;
     offer->declared_class = place.class_;
     if (offer->kind == BOM_MAKE)
-        place = site == SIZE_MAX
-                    ? (struct source_state){0, BOM_EITHER}
-                    : model_place(model, cell(model->site, site, "state"),
-                          cell(model->site, site, "region"));
+        place =
+            site == SIZE_MAX
+                ? (struct source_state){0, BOM_EITHER}
+                : model_place(model, table_symbol(model->site, site, "state"),
+                      table_symbol(model->site, site, "region"));
     offer->opened_state = place.state;
     offer->opened_class = place.class_;
     return SP_OK;
@@ -276,9 +248,9 @@ static enum sp_code read_offers(struct model *model, struct sp_err *err)
     if (order == NULL || model->offers == NULL || model->offer_rows == NULL)
         return sp_arena_fail(model->arena, err);
     for (size_t row = 0; row < table->n_rows; row++) {
-        if (strcmp(text_of(table, row, "kind"), "move") == 0)
+        if (strcmp(table_named(table, row, "kind"), "move") == 0)
             continue;
-        order[n].item = model->item_numbers[cell(table, row, "item")];
+        order[n].item = model->item_numbers[table_symbol(table, row, "item")];
         order[n++].row = (uint32_t)row;
     }
     if (n > 1)
@@ -298,8 +270,8 @@ static enum sp_code read_bound(struct model *model, const struct table *table,
     size_t row, const char *name, bool *known_out, int64_t *value_out,
     struct sp_err *err)
 {
-    return rates_convert(&model->rates, text_of(table, row, name),
-        text_of(table, row, "currency"), known_out, value_out, err);
+    return rates_convert(&model->rates, table_named(table, row, name),
+        table_named(table, row, "currency"), known_out, value_out, err);
 }
 
 static enum sp_code read_range(struct model *model, const struct table *table,
@@ -349,22 +321,23 @@ static size_t list_candidates(struct model *model, struct candidate *list)
     for (size_t row = 0; row < whole->n_rows; row++) {
         struct candidate *one = &list[n++];
 
-        one->item = model->item_numbers[cell(whole, row, "item")];
-        one->party = cell(whole, row, "party");
+        one->item = model->item_numbers[table_symbol(whole, row, "item")];
+        one->party = table_symbol(whole, row, "party");
         one->party_text = sp_pool_text(model->pool, one->party);
         one->row = (uint32_t)row;
-        one->rank =
-            strcmp(text_of(whole, row, "instrument"), model->instrument) == 0
-                ? 0
-            : strcmp(text_of(whole, row, "inside"), model->inside_digest) == 0
-                ? 1
-                : 2;
+        one->rank = strcmp(table_named(whole, row, "instrument"),
+                        model->instrument) == 0
+                        ? 0
+                    : strcmp(table_named(whole, row, "inside"),
+                          model->inside_digest) == 0
+                        ? 1
+                        : 2;
     }
     for (size_t row = 0; row < states->n_rows; row++) {
         struct candidate *one = &list[n++];
 
-        one->item = model->item_numbers[cell(states, row, "item")];
-        one->party = cell(states, row, "party");
+        one->item = model->item_numbers[table_symbol(states, row, "item")];
+        one->party = table_symbol(states, row, "party");
         one->party_text = sp_pool_text(model->pool, one->party);
         one->row = UINT32_MAX;
         one->rank = 3;
@@ -384,8 +357,9 @@ static enum sp_code read_state_ranges(struct model *model,
     size_t n = 0;
 
     for (size_t row = 0; row < table->n_rows; row++)
-        n += model->item_numbers[cell(table, row, "item")] == one->item &&
-             cell(table, row, "party") == one->party;
+        n += model->item_numbers[table_symbol(table, row, "item")] ==
+                 one->item &&
+             table_symbol(table, row, "party") == one->party;
     if (n == 0)
         return SP_OK;
     ranges = sp_alloc_array(model->arena, n, sizeof *ranges);
@@ -397,11 +371,12 @@ static enum sp_code read_state_ranges(struct model *model,
         struct source_state place;
         enum sp_code rc;
 
-        if (model->item_numbers[cell(table, row, "item")] != one->item ||
-            cell(table, row, "party") != one->party)
+        if (model->item_numbers[table_symbol(table, row, "item")] !=
+                one->item ||
+            table_symbol(table, row, "party") != one->party)
             continue;
         range = &ranges[attestation->n_states++];
-        place = model_place(model, cell(table, row, "state"), 0);
+        place = model_place(model, table_symbol(table, row, "state"), 0);
         range->state = place.state;
         range->class_ = place.class_;
         rc = read_range(
@@ -422,8 +397,9 @@ static enum sp_code read_attestation(struct model *model,
     attestation->item = one->item;
     attestation->party = one->party;
     if (one->row != UINT32_MAX) {
-        attestation->inside_matches = strcmp(text_of(table, one->row, "inside"),
-                                          model->inside_digest) == 0;
+        attestation->inside_matches =
+            strcmp(table_named(table, one->row, "inside"),
+                model->inside_digest) == 0;
         rc = read_range(model, table, one->row, "component_cost_min",
             "component_cost_max", &attestation->component_cost, err);
         if (rc == SP_OK)

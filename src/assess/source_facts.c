@@ -9,20 +9,6 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *text_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table_text(table, row, schema_column(table->schema, name));
-}
-
-static uint32_t cell(const struct table *table, size_t row, const char *name)
-{
-    int at = schema_column(table->schema, name);
-
-    assert(at >= 0);
-    return table->cells[at] == NULL ? 0 : table->cells[at][row];
-}
-
 static enum sp_code rate_facts(const struct model *model,
     struct fact_list *list, const char *currency, struct sp_err *err)
 {
@@ -70,14 +56,14 @@ static enum sp_code cost_facts(const struct model *model,
     struct sp_err *err)
 {
     const struct table *table = model->offer;
-    const char *tax = text_of(table, row, "tax_included");
-    const char *incoterm = text_of(table, row, "incoterm");
+    const char *tax = table_named(table, row, "tax_included");
+    const char *incoterm = table_named(table, row, "incoterm");
     enum sp_code rc = fact_list_cell(list, table, row, "unit_cost", err);
 
     if (rc == SP_OK)
         rc = fact_list_cell(list, table, row, "currency", err);
     if (rc == SP_OK)
-        rc = rate_facts(model, list, text_of(table, row, "currency"), err);
+        rc = rate_facts(model, list, table_named(table, row, "currency"), err);
     if (rc == SP_OK && buy)
         rc = fact_list_add(
             list, "offer", key, "incoterm", incoterm[0] != 'D', err);
@@ -94,7 +80,7 @@ static enum sp_code site_facts(const struct model *model,
     struct sp_err *err)
 {
     const struct table *site = model->site;
-    const char *id = text_of(model->offer, row, "site");
+    const char *id = table_named(model->offer, row, "site");
     size_t at = model_site_row(model, row);
     enum sp_code rc = fact_list_cell(list, model->offer, row, "site", err);
 
@@ -108,8 +94,8 @@ static enum sp_code site_facts(const struct model *model,
     if (rc == SP_OK && make)
         rc = fact_list_cell(list, site, at, "state", err);
     if (rc == SP_OK && make)
-        rc = place_facts(model, list, cell(site, at, "state"),
-            cell(site, at, "region"), site, at, "region", err);
+        rc = place_facts(model, list, table_symbol(site, at, "state"),
+            table_symbol(site, at, "region"), site, at, "region", err);
     return rc;
 }
 
@@ -140,9 +126,9 @@ enum sp_code model_offer_facts(const struct model *model,
         return rc;
     rc = fact_list_cell(list, table, row, "origin", err);
     if (rc == SP_OK)
-        rc = place_facts(model, list, cell(table, row, "origin"),
-            cell(table, row, "origin_region"), table, row, "origin_region",
-            err);
+        rc = place_facts(model, list, table_symbol(table, row, "origin"),
+            table_symbol(table, row, "origin_region"), table, row,
+            "origin_region", err);
     return rc;
 }
 
@@ -154,12 +140,12 @@ static enum sp_code state_range_facts(const struct model *model,
     enum sp_code rc = SP_OK;
 
     for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
-        uint32_t state = cell(table, row, "state");
+        uint32_t state = table_symbol(table, row, "state");
         const char *key;
 
-        if (model->item_numbers[cell(table, row, "item")] !=
+        if (model->item_numbers[table_symbol(table, row, "item")] !=
                 attestation->item ||
-            cell(table, row, "party") != attestation->party)
+            table_symbol(table, row, "party") != attestation->party)
             continue;
         rc = fact_list_cell(list, table, row, "cost_min", err);
         if (rc == SP_OK)
@@ -167,7 +153,8 @@ static enum sp_code state_range_facts(const struct model *model,
         if (rc == SP_OK)
             rc = fact_list_cell(list, table, row, "currency", err);
         if (rc == SP_OK)
-            rc = rate_facts(model, list, text_of(table, row, "currency"), err);
+            rc = rate_facts(
+                model, list, table_named(table, row, "currency"), err);
         key = sp_asprintf(list->arena, "%s|%s",
             sp_pool_text(model->pool, state), model->instrument);
         if (key == NULL)
@@ -197,7 +184,8 @@ enum sp_code model_attestation_facts(const struct model *model,
         for (size_t i = 0; rc == SP_OK && i < SP_COUNT(cells); i++)
             rc = fact_list_cell(list, table, row, cells[i], err);
         if (rc == SP_OK)
-            rc = rate_facts(model, list, text_of(table, row, "currency"), err);
+            rc = rate_facts(
+                model, list, table_named(table, row, "currency"), err);
         if (rc == SP_OK)
             rc = fact_list_add(list, "attestation", key, "inside",
                 !one->inside_matches && one->n_states == 0, err);

@@ -92,6 +92,21 @@ const char *table_text(const struct table *table, size_t row, int column)
     return sp_pool_text(table->pool, table->cells[column][row]);
 }
 
+const char *table_named(
+    const struct table *table, size_t row, const char *column)
+{
+    return table_text(table, row, schema_column(table->schema, column));
+}
+
+uint32_t table_symbol(const struct table *table, size_t row, const char *column)
+{
+    int at = schema_column(table->schema, column);
+
+    assert(at >= 0);
+    assert(row < table->n_rows);
+    return table->cells[at] == NULL ? 0 : table->cells[at][row];
+}
+
 void table_key_text(const struct table *table, size_t row, struct sp_buf *buf)
 {
     assert(table != NULL);

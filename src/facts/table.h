@@ -41,6 +41,14 @@ SP_MUST_CHECK enum sp_code table_append(
  * `column` is a place, never -1. */
 const char *table_text(const struct table *table, size_t row, int column);
 
+/* The same by the column's name, which the schema must have. */
+const char *table_named(
+    const struct table *table, size_t row, const char *column);
+
+/* Return the cell's symbol, 0 when it is empty or the column was not read. */
+uint32_t table_symbol(
+    const struct table *table, size_t row, const char *column);
+
 /* Append the row's natural key in text form: its parts joined by '|'. */
 void table_key_text(const struct table *table, size_t row, struct sp_buf *buf);
 
