@@ -21,19 +21,22 @@
 #include <sys/stat.h>
 
 enum {
-    SQL_BYTES_MAX = 64 << 10,
+    SQL_BYTES_MAX = 1 << 20,
     APPLICATION_ID = 0x53706c6e, /* "Spln" */
     INTEGER_BYTES = 24,
     WHAT_BYTES = 80,
+    GROUP_ROWS = 64, /* added by one statement */
+    STATEMENTS = 4,  /* kept for each table */
 };
 
 struct store {
     sqlite3 *db;
     const struct store_table *tables; /* borrowed */
     size_t n_tables;
-    sqlite3_stmt **put; /* one a table, prepared on first use */
-    sqlite3_stmt **add;
-    sqlite3_stmt **take;
+    sqlite3_stmt **put;  /* one a table, prepared on first use: set a row, */
+    sqlite3_stmt **add;  /* add a new one, */
+    sqlite3_stmt **many; /* add GROUP_ROWS new ones, */
+    sqlite3_stmt **take; /* remove one */
     bool in_transaction;
 };
 
@@ -416,13 +419,14 @@ enum sp_code store_open(const char *path, enum store_mode mode,
     store->tables = tables;
     store->n_tables = n_tables;
     /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers */
-    store->put = calloc(n_tables * 3, sizeof(*store->put));
+    store->put = calloc(n_tables * STATEMENTS, sizeof(*store->put));
     if (store->put == NULL) {
         code = sp_fail(err, SP_NO_MEMORY, "no memory for a database");
         goto out;
     }
     store->add = store->put + n_tables;
-    store->take = store->add + n_tables;
+    store->many = store->add + n_tables;
+    store->take = store->many + n_tables;
     code = open_file(path, mode, &store->db, err);
     if (code == SP_OK)
         code = configure(store->db, mode, err);
@@ -444,7 +448,8 @@ void store_close(struct store *store)
     if (store == NULL)
         return;
     store_rollback(store);
-    for (size_t i = 0; store->put != NULL && i < store->n_tables * 3; i++)
+    for (size_t i = 0; store->put != NULL && i < store->n_tables * STATEMENTS;
+         i++)
         sqlite3_finalize(store->put[i]);
     rc = sqlite3_close(store->db);
     assert(rc == SQLITE_OK); /* else a cursor outlives its store */
@@ -822,20 +827,25 @@ void store_cursor_close(struct store_cursor *cursor)
 
 /* ---- writing ---------------------------------------------------------- */
 
-/* INSERT binds author, statement, then the columns in order. */
-static void put_insert(
-    struct sp_buf *sql, const struct store_table *table, bool fresh)
+/* INSERT binds author, statement, then the columns in order, row by row. What
+ * goes wrong ends the transaction, so a group needs no journal of its own. */
+static void put_insert(struct sp_buf *sql, const struct store_table *table,
+    const char *conflict, size_t n_rows)
 {
     sp_buf_printf(sql,
-        "INSERT %sINTO \"%s\" "
+        "INSERT OR %s INTO \"%s\" "
         "(\"author_number\", \"statement_number\"",
-        fresh ? "" : "OR REPLACE ", table->name);
+        conflict, table->name);
     for (size_t i = 0; i < table->n_columns; i++)
         sp_buf_printf(sql, ", \"%s\"", table->columns[i].name);
-    sp_buf_puts(sql, ") VALUES (:author_number, :statement_number");
-    for (size_t i = 0; i < table->n_columns; i++)
-        sp_buf_printf(sql, ", :%s", table->columns[i].name);
-    sp_buf_puts(sql, ")");
+    sp_buf_puts(sql, ") VALUES ");
+    for (size_t row = 0; row < n_rows; row++) {
+        sp_buf_printf(
+            sql, "%s(:author_number, :statement_number", row > 0 ? ", " : "");
+        for (size_t i = 0; i < table->n_columns; i++)
+            sp_buf_printf(sql, ", :%s_%zu", table->columns[i].name, row);
+        sp_buf_putc(sql, ')');
+    }
 }
 
 /* DELETE binds author, the key columns, then valid_from. */
@@ -852,26 +862,41 @@ static void put_delete(struct sp_buf *sql, const struct store_table *table)
         table->columns[table->valid_from].name);
 }
 
-static enum sp_code prepare_writes(
-    struct store *store, size_t place, struct sp_err *err)
+static enum sp_code prepare_insert(struct store *store,
+    const struct store_table *table, const char *conflict, size_t n_rows,
+    sqlite3_stmt **stmt_out, struct sp_err *err)
 {
+    enum sp_code code = SP_OK;
+    struct sp_buf sql;
+
+    if (*stmt_out != NULL)
+        return SP_OK;
+    sp_buf_init(&sql, SQL_BYTES_MAX);
+    put_insert(&sql, table, conflict, n_rows);
+    code = prepare(store->db, &sql, stmt_out, err);
+    sp_buf_clear(&sql);
+    return code;
+}
+
+static enum sp_code prepare_writes(
+    struct store *store, const struct store_write *write, struct sp_err *err)
+{
+    size_t place = write->table;
     const struct store_table *table = &store->tables[place];
     enum sp_code code;
     struct sp_buf sql;
 
-    if (store->take[place] != NULL)
-        return SP_OK;
+    code = prepare_insert(store, table, "REPLACE", 1, &store->put[place], err);
+    if (code == SP_OK)
+        code = prepare_insert(store, table, "FAIL", 1, &store->add[place], err);
+    if (code == SP_OK && write->fresh && write->n_rows >= GROUP_ROWS)
+        code = prepare_insert(
+            store, table, "FAIL", GROUP_ROWS, &store->many[place], err);
+    if (code != SP_OK || store->take[place] != NULL)
+        return code;
     sp_buf_init(&sql, SQL_BYTES_MAX);
-    put_insert(&sql, table, false);
-    code = prepare(store->db, &sql, &store->put[place], err);
-    sp_buf_reset(&sql);
-    put_insert(&sql, table, true);
-    if (code == SP_OK)
-        code = prepare(store->db, &sql, &store->add[place], err);
-    sp_buf_reset(&sql);
     put_delete(&sql, table);
-    if (code == SP_OK)
-        code = prepare(store->db, &sql, &store->take[place], err);
+    code = prepare(store->db, &sql, &store->take[place], err);
     sp_buf_clear(&sql);
     return code;
 }
@@ -923,22 +948,25 @@ static enum sp_code bind_cell(struct store *store, sqlite3_stmt *stmt,
     return rc == SQLITE_OK ? SP_OK : fail_db(store->db, rc, "bind", err);
 }
 
-/* `filled` says which parameters hold a value: empty cells mostly follow
- * empty cells, and need no call. */
-static enum sp_code set_row(struct store *store, sqlite3_stmt *stmt,
-    const struct store_table *table, const struct store_cell *cells,
-    bool filled[STORE_COLUMNS_MAX], struct sp_err *err)
+/* Set `n` rows by a statement for as many. `filled` says which parameters hold
+ * a value: empty cells mostly follow empty cells, and need no call. */
+static enum sp_code set_rows(struct store *store, sqlite3_stmt *stmt,
+    const struct store_table *table, const struct store_cell *cells, size_t n,
+    bool *filled, struct sp_err *err)
 {
     enum sp_code code;
+    int parameter = 3;
     int rc;
 
-    for (size_t i = 0; i < table->n_columns; i++) {
-        if (cells[i].len == 0 && !filled[i])
-            continue;
-        filled[i] = cells[i].len > 0;
-        code = bind_cell(store, stmt, table, i, (int)i + 3, &cells[i], err);
-        if (code != SP_OK)
-            return code;
+    for (size_t row = 0; row < n; row++) {
+        for (size_t i = 0; i < table->n_columns; i++, cells++, parameter++) {
+            if (cells->len == 0 && !filled[parameter])
+                continue;
+            filled[parameter] = cells->len > 0;
+            code = bind_cell(store, stmt, table, i, parameter, cells, err);
+            if (code != SP_OK)
+                return code;
+        }
     }
     rc = sqlite3_step(stmt);
     code = rc == SQLITE_DONE ? SP_OK : fail_db(store->db, rc, table->name, err);
@@ -973,21 +1001,23 @@ static enum sp_code take_row(struct store *store, sqlite3_stmt *stmt,
     return code;
 }
 
-enum sp_code store_write_columns(
-    struct store *store, const struct store_write *write, struct sp_err *err)
+/* The statements of one call, and which of their parameters hold a value. */
+struct writer {
+    sqlite3_stmt *set;
+    sqlite3_stmt *many; /* NULL: no group of rows is added */
+    sqlite3_stmt *take;
+    bool set_filled[STORE_COLUMNS_MAX + 3];
+    bool many_filled[STORE_COLUMNS_MAX * GROUP_ROWS + 3];
+};
+
+/* Bind who says it and in which statement. */
+static enum sp_code writer_init(struct store *store,
+    const struct store_write *write, struct writer *writer, struct sp_err *err)
 {
-    const struct store_table *table = &store->tables[write->table];
-    bool filled[STORE_COLUMNS_MAX] = {false}; /* all is NULL in between */
     int64_t author = -1;
     int64_t statement = -1;
-    sqlite3_stmt *set;
-    sqlite3_stmt *take;
-    enum sp_code code;
+    enum sp_code code = prepare_writes(store, write, err);
 
-    assert(store->in_transaction);
-    assert(write->table < store->n_tables);
-    assert(table->n_columns <= STORE_COLUMNS_MAX);
-    code = prepare_writes(store, write->table, err);
     if (code == SP_OK)
         code = name_put(store, NAME_AUTHOR, write->author, &author, err);
     if (code == SP_OK)
@@ -995,20 +1025,66 @@ enum sp_code store_write_columns(
             name_put(store, NAME_STATEMENT, write->statement, &statement, err);
     if (code != SP_OK)
         return code;
-    set = write->fresh ? store->add[write->table] : store->put[write->table];
-    take = store->take[write->table];
-    if (sqlite3_bind_int64(set, 1, author) != SQLITE_OK ||
-        sqlite3_bind_int64(set, 2, statement) != SQLITE_OK ||
-        sqlite3_bind_int64(take, 1, author) != SQLITE_OK)
+    memset(writer, 0, sizeof(*writer)); /* all is NULL in between */
+    writer->set =
+        write->fresh ? store->add[write->table] : store->put[write->table];
+    writer->many = store->many[write->table];
+    writer->take = store->take[write->table];
+    if (sqlite3_bind_int64(writer->set, 1, author) != SQLITE_OK ||
+        sqlite3_bind_int64(writer->set, 2, statement) != SQLITE_OK ||
+        sqlite3_bind_int64(writer->take, 1, author) != SQLITE_OK)
         return fail_db(store->db, SQLITE_ERROR, "bind", err);
-    for (size_t i = 0; code == SP_OK && i < write->n_rows; i++) {
-        const struct store_cell *cells = write->cells + i * table->n_columns;
+    if (writer->many != NULL &&
+        (sqlite3_bind_int64(writer->many, 1, author) != SQLITE_OK ||
+            sqlite3_bind_int64(writer->many, 2, statement) != SQLITE_OK))
+        return fail_db(store->db, SQLITE_ERROR, "bind", err);
+    return SP_OK;
+}
 
-        code = write->ops[i] == STORE_SET
-                   ? set_row(store, set, table, cells, filled, err)
-                   : take_row(store, take, table, cells, err);
+/* How many rows to set follow here, up to a group. */
+static size_t run_length(const struct store_write *write, size_t at)
+{
+    size_t n = 0;
+
+    while (n < GROUP_ROWS && at + n < write->n_rows &&
+           write->ops[at + n] == STORE_SET)
+        n++;
+    return n;
+}
+
+enum sp_code store_write_columns(
+    struct store *store, const struct store_write *write, struct sp_err *err)
+{
+    const struct store_table *table = &store->tables[write->table];
+    struct writer writer;
+    enum sp_code code;
+    size_t at = 0;
+
+    assert(store->in_transaction);
+    assert(write->table < store->n_tables);
+    assert(table->n_columns <= STORE_COLUMNS_MAX);
+    code = writer_init(store, write, &writer, err);
+    if (code != SP_OK)
+        return code;
+    while (code == SP_OK && at < write->n_rows) {
+        const struct store_cell *cells = write->cells + at * table->n_columns;
+
+        if (write->fresh && run_length(write, at) == GROUP_ROWS) {
+            assert(writer.many != NULL);
+            code = set_rows(store, writer.many, table, cells, GROUP_ROWS,
+                writer.many_filled, err);
+            at += GROUP_ROWS;
+            continue;
+        }
+        code = write->ops[at] == STORE_SET
+                   ? set_rows(store, writer.set, table, cells, 1,
+                         writer.set_filled, err)
+                   : take_row(store, writer.take, table, cells, err);
+        at++;
     }
-    sqlite3_clear_bindings(set); /* they borrow the caller's cells */
-    sqlite3_clear_bindings(take);
+    sqlite3_clear_bindings(writer.set); /* they borrow the caller's cells */
+    if (writer.many != NULL)
+        sqlite3_clear_bindings(writer.many);
+    sqlite3_clear_bindings(writer.take);
     return code;
 }

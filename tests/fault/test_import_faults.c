@@ -5,8 +5,8 @@
  * Method: the linker wraps the calls that write, SQLite's are replaced. For
  *         n = 1, 2, … the n-th call fails, or kills a child with SIGKILL, in
  *         the middle of its work or after half of its bytes; memory is made
- *         short in the same way. Then the
- *         register is opened, which recovers it, and its digest is compared.
+ *         short in the same way. Then the register is opened, which recovers
+ *         it, and its digest is compared.
  */
 #include <setjmp.h>
 #include <stdarg.h>

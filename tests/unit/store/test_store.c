@@ -307,6 +307,57 @@ static void test_writes(void **state)
     store_close(store);
 }
 
+/* Many rows in one call are the same as one after the other. */
+static void test_many(void **state)
+{
+    enum { ROWS = 333 };
+    static char texts[ROWS][64];
+    static struct store_cell cells[ROWS * N];
+    static const uint8_t ops[ROWS]; /* all STORE_SET */
+    const size_t places[] = {KEY, COUNT, NOTE};
+    struct store_write write = {.author = "me",
+        .statement = "s1",
+        .fresh = true,
+        .cells = cells,
+        .ops = ops,
+        .n_rows = ROWS};
+    struct store *store = open_new();
+    static char want[ROWS * 32];
+    static char got[ROWS * 32];
+    size_t used = 0;
+    uint64_t count = 0;
+    struct sp_err err;
+
+    (void)state;
+    for (size_t i = 0; i < ROWS; i++) {
+        /* Cells that are filled in some rows only. */
+        snprintf(texts[i], sizeof(texts[i]),
+            "R%03zu,1,red,,%s,,,0001-01-01,9999-12-31,%s", i,
+            i % 3 == 0 ? "7" : "", i % 5 == 0 ? "x" : "");
+        split(texts[i], cells + i * N);
+        used += (size_t)snprintf(want + used, sizeof(want) - used,
+            "R%03zu,%s,%s\n", i, i % 3 == 0 ? "7" : "", i % 5 == 0 ? "x" : "");
+    }
+    assert_int_equal(store_begin_write(store, &err), SP_OK);
+    assert_int_equal(store_write_columns(store, &write, &err), SP_OK);
+    assert_int_equal(store_commit(store, &err), SP_OK);
+    read_rows(store, "me", NULL, places, 3, got, sizeof(got));
+    assert_string_equal(got, want);
+    /* One bad row among them, and nothing stays. */
+    split("R100,1,green,,,,,0001-01-01,9999-12-31,", cells + 100 * N);
+    write.author = "you";
+    assert_int_equal(store_begin_write(store, &err), SP_OK);
+    assert_int_equal(store_write_columns(store, &write, &err), SP_INVALID);
+    store_rollback(store);
+    split("R099,1,red,,,,,0001-01-01,9999-12-31,", cells + 100 * N);
+    assert_int_equal(store_begin_write(store, &err), SP_OK);
+    assert_int_equal(store_write_columns(store, &write, &err), SP_INVALID);
+    store_rollback(store);
+    assert_int_equal(store_count_rows(store, 0, &count, &err), SP_OK);
+    assert_int_equal(count, ROWS);
+    store_close(store);
+}
+
 static void test_meta(void **state)
 {
     char value[STORE_META_BYTES_MAX];
@@ -567,6 +618,7 @@ int main(void)
         cmocka_unit_test(test_filters),
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_writes),
+        cmocka_unit_test(test_many),
         cmocka_unit_test(test_meta),
         cmocka_unit_test(test_snapshot),
         cmocka_unit_test(test_open),
