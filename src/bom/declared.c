@@ -3,59 +3,12 @@
  * children are chosen; below that all is at standard cost.
  *
  * Standard costs depend on attested component costs, each a range, and the
- * same amount holds everywhere. What a first-tier item contributes under an
- * objective rises or falls with them; where all rise, or all fall, the end of
- * the range is best for all. Only where one attested cost should be high for
- * one item and low for another is there something to decide: then both ends
- * are tried, the range narrowed, and a branch that cannot beat the best so far
- * is left (the sum is convex in the attested costs, so an end is best).
+ * same amount holds everywhere. Under most objectives all that depends on them
+ * wants the same end of each range; where the share of the component cost is
+ * sought, an outside item wants the cost high and an inside item low, and
+ * shared.c finds the best that both can have.
  */
-#include "bom/origin_internal.h"
-
-enum { BRANCHES_MAX = 20000 };
-
-/* What an alternative's cost has besides its base. */
-enum depend { DEPEND_NONE, DEPEND_LINES, DEPEND_ATTESTED };
-
-struct alternative {
-    int64_t base;
-    enum depend depend;
-    uint32_t attestation; /* DEPEND_ATTESTED */
-    enum bom_class class_;
-    uint16_t state;
-};
-
-/* One first-tier item. */
-struct tier {
-    uint32_t p;
-    uint32_t first, end; /* its alternatives */
-    uint32_t choice;     /* of the last pass: alternative × 2, + 1 when high */
-};
-
-struct ends {
-    struct sp_wide low, high;
-};
-
-/* One decision on the way to the current branch. */
-struct branch {
-    uint32_t attestation;
-    sp_i128 low, high; /* the range before */
-    bool second;       /* the low end is being tried */
-};
-
-struct bom_tiers {
-    struct tier *tiers;
-    uint32_t n_tiers;
-    struct alternative *alternatives;
-    uint32_t n_alternatives;
-    struct bom_standard_source *sources; /* by position */
-    struct ends *standard;               /* by position */
-    struct ends *lines;                  /* by position: standard of lines */
-    sp_i128 *low, *high;     /* by attestation: the range as narrowed */
-    uint8_t *need;           /* by position: 1 low, 2 high lines are used */
-    uint8_t *need_attested;  /* by attestation */
-    struct branch *branches; /* as many as attestations */
-};
+#include "bom/declared_internal.h"
 
 struct bom_standard_source bom_standard_source_of(
     const struct bom_run *run, uint32_t p)
@@ -99,44 +52,62 @@ struct bom_standard_source bom_standard_source_of(
     return source;
 }
 
+bool bom_standard_edge(
+    const struct bom_run *run, uint32_t p, uint32_t *edge, uint32_t *taken_out)
+{
+    uint32_t end = run->graph->first[p + 1];
+    uint32_t next;
+
+    if (*edge >= end)
+        return false;
+    next = bom_slot_end(run->graph, *edge, end);
+    *taken_out =
+        bom_slot_standard(run->graph, *edge, next, run->input->variants);
+    *edge = next;
+    return true;
+}
+
+/* ---- the first tier ---- */
+
 static void alternative_put(
-    struct bom_tiers *tiers, struct alternative alternative)
+    struct bom_tiers *tiers, struct bom_alternative alternative)
 {
     tiers->alternatives[tiers->n_alternatives++] = alternative;
 }
 
 /* List the alternatives of one first-tier item. */
 static void tier_fill(
-    struct bom_run *run, struct bom_tiers *tiers, struct tier *tier)
+    struct bom_run *run, struct bom_tiers *tiers, struct bom_tier *tier)
 {
     uint32_t item = run->graph->item_at[tier->p];
     uint32_t first = run->offer_first[item];
     uint32_t end = run->offer_first[item + 1];
 
+    tier->fixed = BOM_NONE;
     tier->first = tiers->n_alternatives;
     for (uint32_t i = first; i < end; i++) {
         const struct bom_offer *offer = &run->input->offers[i];
-        struct alternative alternative = {offer->cost, DEPEND_NONE, BOM_NONE,
-            offer->declared_class, offer->declared_state};
+        struct bom_alternative alternative = {offer->cost, BOM_DEPEND_NONE,
+            BOM_NONE, offer->declared_class, offer->declared_state};
 
         if (offer->kind == BOM_MAKE && run->has_lines[tier->p]) {
-            alternative.depend = DEPEND_LINES;
+            alternative.depend = BOM_DEPEND_LINES;
         } else if (offer->kind == BOM_MAKE &&
                    run->offer_attested[i] != BOM_NONE) {
-            alternative.depend = DEPEND_ATTESTED;
+            alternative.depend = BOM_DEPEND_ATTESTED;
             alternative.attestation =
                 run->attested[run->offer_attested[i]].attestation;
         }
         alternative_put(tiers, alternative);
     }
     if (first == end && run->has_lines[tier->p])
-        alternative_put(tiers,
-            (struct alternative){0, DEPEND_LINES, BOM_NONE, BOM_EITHER, 0});
+        alternative_put(tiers, (struct bom_alternative){0, BOM_DEPEND_LINES,
+                                   BOM_NONE, BOM_EITHER, 0});
     for (uint32_t i = run->attested_first[item];
          i < run->attested_first[item + 1]; i++) {
         if (run->own_attested[i] != BOM_NONE)
-            alternative_put(tiers,
-                (struct alternative){0, DEPEND_ATTESTED, i, BOM_EITHER, 0});
+            alternative_put(tiers, (struct bom_alternative){0,
+                                       BOM_DEPEND_ATTESTED, i, BOM_EITHER, 0});
     }
     tier->end = tiers->n_alternatives;
     assert(tier->end > tier->first);
@@ -161,71 +132,78 @@ static void tiers_count(
     }
 }
 
-/* Allocate all but the tiers; false when there is no memory. */
+/* Allocate all; false when there is no memory. */
 static bool tiers_alloc(struct bom_run *run, struct bom_tiers *tiers)
 {
     struct sp_arena *arena = run->arena;
     size_t items = run->graph->n_items;
     size_t attestations = run->input->n_attestations;
-
-    tiers->sources = sp_alloc_array(arena, items, sizeof(*tiers->sources));
-    tiers->standard = sp_alloc_array(arena, items, sizeof(*tiers->standard));
-    tiers->lines = sp_alloc_array(arena, items, sizeof(*tiers->lines));
-    tiers->need = sp_alloc_array(arena, items, sizeof(*tiers->need));
-    tiers->low = sp_alloc_array(arena, attestations, sizeof(sp_i128));
-    tiers->high = sp_alloc_array(arena, attestations, sizeof(sp_i128));
-    tiers->need_attested =
-        sp_alloc_array(arena, attestations, sizeof(*tiers->need_attested));
-    tiers->branches =
-        sp_alloc_array(arena, attestations, sizeof(*tiers->branches));
-    run->taken = sp_alloc_array(arena, items, sizeof(*run->taken));
-    return tiers->sources != NULL && tiers->standard != NULL &&
-           tiers->lines != NULL && tiers->need != NULL && tiers->low != NULL &&
-           tiers->high != NULL && tiers->need_attested != NULL &&
-           tiers->branches != NULL && run->taken != NULL;
-}
-
-enum sp_code bom_declared_new(struct bom_run *run)
-{
-    struct bom_tiers *tiers = sp_alloc(run->arena, sizeof(*tiers));
+    size_t slots =
+        run->graph->first[run->product + 1] - run->graph->first[run->product];
     size_t n_tiers;
     size_t n_alternatives;
 
-    if (tiers == NULL || !tiers_alloc(run, tiers))
-        return sp_arena_fail(run->arena, run->err);
     tiers_count(run, &n_tiers, &n_alternatives);
-    tiers->tiers = sp_alloc_array(run->arena, n_tiers, sizeof(struct tier));
+    tiers->tiers = sp_alloc_array(arena, n_tiers, sizeof(*tiers->tiers));
     tiers->alternatives =
-        sp_alloc_array(run->arena, n_alternatives, sizeof(struct alternative));
-    if (tiers->tiers == NULL || tiers->alternatives == NULL)
-        return sp_arena_fail(run->arena, run->err);
-    for (uint32_t i = 0; i < run->n_order; i++) {
-        uint32_t p = run->order[i];
-        if ((run->marks[p] & BOM_STANDARD) != 0)
-            tiers->sources[p] = bom_standard_source_of(run, p);
-        if ((run->marks[p] & BOM_FIRST_TIER) == 0)
-            continue;
-        tiers->tiers[tiers->n_tiers].p = p;
-        tier_fill(run, tiers, &tiers->tiers[tiers->n_tiers++]);
-    }
-    run->tiers = tiers;
-    return SP_OK;
+        sp_alloc_array(arena, n_alternatives, sizeof(*tiers->alternatives));
+    tiers->tier_at = sp_alloc_array(arena, items, sizeof(*tiers->tier_at));
+    tiers->sources = sp_alloc_array(arena, items, sizeof(*tiers->sources));
+    tiers->standard = sp_alloc_array(arena, items, sizeof(*tiers->standard));
+    tiers->lines = sp_alloc_array(arena, items, sizeof(*tiers->lines));
+    tiers->slots = sp_alloc_array(arena, slots, sizeof(*tiers->slots));
+    tiers->weight = sp_alloc_array(arena, items, sizeof(*tiers->weight));
+    tiers->weight_attested =
+        sp_alloc_array(arena, attestations, sizeof(*tiers->weight_attested));
+    tiers->need = sp_alloc_array(arena, items, sizeof(*tiers->need));
+    tiers->need_attested =
+        sp_alloc_array(arena, attestations, sizeof(*tiers->need_attested));
+    tiers->trials = sp_alloc_array(arena, slots, sizeof(*tiers->trials));
+    return tiers->tiers != NULL && tiers->alternatives != NULL &&
+           tiers->tier_at != NULL && tiers->sources != NULL &&
+           tiers->standard != NULL && tiers->lines != NULL &&
+           tiers->slots != NULL && tiers->weight != NULL &&
+           tiers->weight_attested != NULL && tiers->need != NULL &&
+           tiers->need_attested != NULL && tiers->trials != NULL;
 }
+
+/* List the product's slots that have an active line. */
+static void slots_fill(const struct bom_run *run, struct bom_tiers *tiers)
+{
+    const struct bom_graph *graph = run->graph;
+    uint32_t end = graph->first[run->product + 1];
+    uint32_t next;
+
+    for (uint32_t edge = graph->first[run->product]; edge < end; edge = next) {
+        struct bom_slot slot = {.from = edge, .edge = BOM_NONE};
+        bool active = false;
+
+        next = bom_slot_end(graph, edge, end);
+        slot.to = next;
+        for (uint32_t e = edge; e < next; e++) {
+            if (!bom_edge_active(graph, e, run->input->variants))
+                continue;
+            active = true;
+            slot.optional |= (graph->flags[e] & BOM_EDGE_OPTIONAL) != 0;
+        }
+        if (active)
+            tiers->slots[tiers->n_slots++] = slot;
+    }
+}
+
+/* ---- standard costs ---- */
 
 /* Sum up the standard lines of an item. */
 static enum sp_code lines_sum(struct bom_run *run, uint32_t p)
 {
     const struct bom_graph *graph = run->graph;
-    struct ends sum = {{0, 0}, {0, 0}};
-    uint32_t end = graph->first[p + 1];
-    uint32_t next;
+    struct bom_ends sum = {{0, 0}, {0, 0}};
+    uint32_t edge = graph->first[p];
+    uint32_t taken;
 
-    for (uint32_t edge = graph->first[p]; edge < end; edge = next) {
-        uint32_t taken;
-        struct ends more;
+    while (bom_standard_edge(run, p, &edge, &taken)) {
+        struct bom_ends more;
 
-        next = bom_slot_end(graph, edge, end);
-        taken = bom_slot_standard(graph, edge, next, run->input->variants);
         if (taken == BOM_NONE)
             continue;
         more = run->tiers->standard[graph->child[taken]];
@@ -242,7 +220,7 @@ static enum sp_code lines_sum(struct bom_run *run, uint32_t p)
     return SP_OK;
 }
 
-/* Compute both ends of all standard costs for the ranges as narrowed. */
+/* Compute both ends of all standard costs that are needed. */
 static enum sp_code standard_costs(struct bom_run *run)
 {
     struct bom_tiers *tiers = run->tiers;
@@ -250,7 +228,7 @@ static enum sp_code standard_costs(struct bom_run *run)
     for (uint32_t i = run->n_order; i-- > 1;) {
         uint32_t p = run->order[i];
         struct bom_standard_source source = tiers->sources[p];
-        struct ends ends = {{0, 0}, {0, 0}};
+        struct bom_ends ends = {{0, 0}, {0, 0}};
         struct sp_wide base = {0, 0};
 
         if ((run->marks[p] & BOM_SUMMED) != 0) {
@@ -266,8 +244,8 @@ static enum sp_code standard_costs(struct bom_run *run)
         if (source.way == BOM_WAY_LINES)
             ends = tiers->lines[p];
         if (source.way == BOM_WAY_ATTESTED) {
-            ends.low.num = tiers->low[source.attestation];
-            ends.high.num = tiers->high[source.attestation];
+            ends.low.num = run->attested_low[source.attestation];
+            ends.high.num = run->attested_high[source.attestation];
         }
         if (!bom_add(ends.low, base, &ends.low) ||
             !bom_add(ends.high, base, &ends.high))
@@ -278,18 +256,41 @@ static enum sp_code standard_costs(struct bom_run *run)
     return SP_OK;
 }
 
-/* The cost of an alternative at both ends; false: does not fit. */
-static bool alternative_ends(const struct bom_run *run, const struct tier *tier,
-    const struct alternative *alternative, struct ends *ends_out)
+enum sp_code bom_declared_new(struct bom_run *run)
 {
-    const struct bom_tiers *tiers = run->tiers;
-    struct ends ends = {{0, 0}, {0, 0}};
+    struct bom_tiers *tiers = sp_alloc(run->arena, sizeof(*tiers));
 
-    if (alternative->depend == DEPEND_LINES)
-        ends = tiers->lines[tier->p];
-    if (alternative->depend == DEPEND_ATTESTED) {
-        ends.low.num = tiers->low[alternative->attestation];
-        ends.high.num = tiers->high[alternative->attestation];
+    if (tiers == NULL || !tiers_alloc(run, tiers))
+        return sp_arena_fail(run->arena, run->err);
+    for (uint32_t i = 0; i < run->n_order; i++) {
+        uint32_t p = run->order[i];
+        if ((run->marks[p] & BOM_STANDARD) != 0)
+            tiers->sources[p] = bom_standard_source_of(run, p);
+        if ((run->marks[p] & BOM_FIRST_TIER) == 0)
+            continue;
+        tiers->tier_at[p] = tiers->n_tiers;
+        tiers->tiers[tiers->n_tiers].p = p;
+        tier_fill(run, tiers, &tiers->tiers[tiers->n_tiers++]);
+    }
+    slots_fill(run, tiers);
+    run->tiers = tiers;
+    return standard_costs(run);
+}
+
+/* ---- one pass ---- */
+
+/* The cost of an alternative at both ends; false: does not fit. */
+static bool alternative_ends(const struct bom_run *run,
+    const struct bom_tier *tier, const struct bom_alternative *alternative,
+    struct bom_ends *ends_out)
+{
+    struct bom_ends ends = {{0, 0}, {0, 0}};
+
+    if (alternative->depend == BOM_DEPEND_LINES)
+        ends = run->tiers->lines[tier->p];
+    if (alternative->depend == BOM_DEPEND_ATTESTED) {
+        ends.low.num = run->attested_low[alternative->attestation];
+        ends.high.num = run->attested_high[alternative->attestation];
     }
     if (!bom_add(ends.low, bom_whole(alternative->base), &ends.low) ||
         !bom_add(ends.high, bom_whole(alternative->base), &ends.high))
@@ -308,176 +309,53 @@ static bool likes_high(const struct bom_objective *objective)
     return objective->greatest != less;
 }
 
-/* Let each first-tier item take its best, each at the end it likes. */
-static enum sp_code tiers_best(
+/* Offer one alternative, each way that it counts and is not fixed otherwise. */
+static void alternative_offer(struct bom_best *best,
+    const struct bom_tier *tier, uint32_t index,
+    const struct bom_alternative *alternative, const struct bom_ends *ends)
+{
+    bool high_first = likes_high(best->objective);
+
+    for (uint32_t k = 0; k < 4; k++) {
+        uint32_t outside = k / 2;
+        uint32_t high = high_first ? 1 - k % 2 : k % 2;
+        uint32_t way = index * 2 + outside;
+        enum bom_class class_ = outside == 1 ? BOM_OUTSIDE : BOM_INSIDE;
+
+        if (alternative->class_ != BOM_EITHER && alternative->class_ != class_)
+            continue;
+        if (tier->fixed != BOM_NONE && tier->fixed != way)
+            continue;
+        bom_best_amount(best, high == 1 ? ends->high : ends->low, class_,
+            alternative->state, way * 2 + high);
+    }
+}
+
+enum sp_code bom_tiers_best(
     struct bom_run *run, const struct bom_objective *objective)
 {
     struct bom_tiers *tiers = run->tiers;
-    bool high_first = likes_high(objective);
 
     for (uint32_t i = 0; i < tiers->n_tiers; i++) {
-        struct tier *tier = &tiers->tiers[i];
+        struct bom_tier *tier = &tiers->tiers[i];
         struct bom_best best = {.objective = objective};
 
         for (uint32_t a = tier->first; a < tier->end; a++) {
-            const struct alternative *alternative = &tiers->alternatives[a];
-            struct ends ends;
+            struct bom_ends ends;
 
-            if (!alternative_ends(run, tier, alternative, &ends)) {
+            if (!alternative_ends(run, tier, &tiers->alternatives[a], &ends))
                 best.failed = true;
-                break;
-            }
-            for (uint32_t k = 0; k < 2; k++) {
-                uint32_t at_high = high_first ? 1 - k : k;
-                bom_best_amount(&best, at_high == 1 ? ends.high : ends.low,
-                    alternative->class_, alternative->state, a * 2 + at_high);
-            }
+            else
+                alternative_offer(
+                    &best, tier, a, &tiers->alternatives[a], &ends);
         }
         if (best.failed)
             return bom_overflow(run->fault_out, run->graph->item_at[tier->p],
                 run->depth[tier->p], run->err);
+        assert(best.any);
         tier->choice = best.choice;
         run->values[tier->p] = best.pair;
     }
-    return SP_OK;
-}
-
-/* Note that an item's standard cost is used at the ends `bits`. */
-static void need_standard(struct bom_tiers *tiers, uint32_t p, uint8_t bits)
-{
-    if (tiers->sources[p].way == BOM_WAY_LINES)
-        tiers->need[p] |= bits;
-    if (tiers->sources[p].way == BOM_WAY_ATTESTED)
-        tiers->need_attested[tiers->sources[p].attestation] |= bits;
-}
-
-/* Carry the needs of an item's lines to the children. */
-static void need_carry(struct bom_run *run, uint32_t p)
-{
-    const struct bom_graph *graph = run->graph;
-    uint32_t end = graph->first[p + 1];
-    uint32_t next;
-
-    for (uint32_t edge = graph->first[p]; edge < end; edge = next) {
-        uint32_t taken;
-
-        next = bom_slot_end(graph, edge, end);
-        taken = bom_slot_standard(graph, edge, next, run->input->variants);
-        if (taken != BOM_NONE)
-            need_standard(run->tiers, graph->child[taken], run->tiers->need[p]);
-    }
-}
-
-/*
- * Return an attestation whose cost the choices of the last pass want at both
- * ends, the lowest; BOM_NONE when there is none.
- */
-static uint32_t conflict_find(struct bom_run *run)
-{
-    struct bom_tiers *tiers = run->tiers;
-    size_t n_attestations = run->input->n_attestations;
-
-    memset(tiers->need, 0, run->graph->n_items);
-    memset(tiers->need_attested, 0, n_attestations);
-    for (uint32_t i = 0; i < tiers->n_tiers; i++) {
-        const struct tier *tier = &tiers->tiers[i];
-        const struct alternative *alternative =
-            &tiers->alternatives[tier->choice / 2];
-        uint8_t bits = tier->choice % 2 == 0 ? 1 : 2;
-
-        if (!run->taken[tier->p])
-            continue;
-        if (alternative->depend == DEPEND_LINES)
-            tiers->need[tier->p] |= bits;
-        if (alternative->depend == DEPEND_ATTESTED)
-            tiers->need_attested[alternative->attestation] |= bits;
-    }
-    for (uint32_t i = 1; i < run->n_order; i++) {
-        if (tiers->need[run->order[i]] != 0)
-            need_carry(run, run->order[i]);
-    }
-    for (uint32_t a = 0; a < n_attestations; a++) {
-        if (tiers->need_attested[a] == 3 && tiers->low[a] < tiers->high[a])
-            return a;
-    }
-    return BOM_NONE;
-}
-
-/* Compute the best choice for the ranges as narrowed, each item at the end it
- * likes; `*conflict_out` says whether two want different ends. */
-static enum sp_code branch_run(struct bom_run *run,
-    const struct bom_objective *objective, struct bom_pair *pair_out,
-    uint32_t *conflict_out)
-{
-    enum sp_code rc = standard_costs(run);
-
-    if (rc == SP_OK)
-        rc = tiers_best(run, objective);
-    if (rc != SP_OK)
-        return rc;
-    memset(run->taken, 0, run->graph->n_items * sizeof(*run->taken));
-    rc = bom_slots_sum(run, objective, run->product, pair_out);
-    if (rc == SP_OK)
-        *conflict_out = conflict_find(run);
-    return rc;
-}
-
-/* Go to the next branch: the low end of the last decision whose high end is
- * done. False when there is none. */
-static bool branch_next(struct bom_tiers *tiers, uint32_t *n_branches)
-{
-    while (*n_branches > 0) {
-        struct branch *branch = &tiers->branches[*n_branches - 1];
-
-        tiers->low[branch->attestation] = branch->low;
-        tiers->high[branch->attestation] = branch->high;
-        if (!branch->second) {
-            branch->second = true;
-            tiers->high[branch->attestation] = branch->low;
-            return true;
-        }
-        *n_branches -= 1;
-    }
-    return false;
-}
-
-static enum sp_code branch_search(struct bom_run *run,
-    const struct bom_objective *objective, struct bom_pair *pair_out)
-{
-    struct bom_tiers *tiers = run->tiers;
-    struct bom_best best = {.objective = objective};
-    uint32_t n_branches = 0;
-    uint32_t done = 0;
-
-    do {
-        struct bom_pair pair;
-        uint32_t conflict = BOM_NONE;
-        int sign = 1;
-        enum sp_code rc = branch_run(run, objective, &pair, &conflict);
-
-        if (rc != SP_OK)
-            return rc;
-        if (best.any && !bom_pair_compare(objective, pair, best.pair, &sign))
-            return bom_overflow(
-                run->fault_out, run->graph->item_at[run->product], 0, run->err);
-        if (sign > 0 && conflict != BOM_NONE) {
-            tiers->branches[n_branches++] = (struct branch){
-                conflict, tiers->low[conflict], tiers->high[conflict], false};
-            tiers->low[conflict] = tiers->high[conflict];
-            if (++done < BRANCHES_MAX)
-                continue;
-            if (run->fault_out != NULL)
-                *run->fault_out = (struct bom_fault){
-                    run->input->attestations[conflict].item, 0, BOM_NONE};
-            return sp_fail(run->err, SP_LIMIT,
-                "attested costs are shared in more than %d ways", BRANCHES_MAX);
-        }
-        if (sign > 0)
-            bom_best_offer(&best, pair, 0);
-        if (!branch_next(tiers, &n_branches))
-            break;
-    } while (true);
-    *pair_out = best.pair;
     return SP_OK;
 }
 
@@ -499,7 +377,7 @@ static void product_attested(const struct bom_run *run, struct bom_best *best)
 enum sp_code bom_pass_declared(struct bom_run *run,
     const struct bom_objective *objective, struct bom_pair *pair_out)
 {
-    size_t bytes = run->input->n_attestations * sizeof(sp_i128);
+    enum sp_code rc;
 
     assert(!run->declared_unknown);
     assert(run->tiers != NULL);
@@ -509,9 +387,10 @@ enum sp_code bom_pass_declared(struct bom_run *run,
         *pair_out = best.pair;
         return SP_OK;
     }
-    if (bytes > 0) {
-        memcpy(run->tiers->low, run->attested_low, bytes);
-        memcpy(run->tiers->high, run->attested_high, bytes);
-    }
-    return branch_search(run, objective, pair_out);
+    if (objective->measure == BOM_MEASURE_OUTSIDE)
+        return bom_shared_best(run, objective, pair_out);
+    rc = bom_tiers_best(run, objective);
+    if (rc != SP_OK)
+        return rc;
+    return bom_slots_sum(run, objective, run->product, pair_out);
 }

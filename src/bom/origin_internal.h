@@ -4,7 +4,8 @@
  * The way of one computation: origin.c finds what the choices reach and what
  * is unknown about it; pass.c finds the best choice under one objective,
  * bottom-up, for depth `opened`; declared.c does the same for depth
- * `declared`; views.c asks them for each number of each view; attest.c knows
+ * `declared`, with shared.c where attested costs tie its items together;
+ * views.c asks them for each number of each view; attest.c knows
  * what an attestation allows.
  * Threads: a computation belongs to one thread.
  */
@@ -128,7 +129,6 @@ struct bom_run {
     size_t n_notes, notes_cap;
 
     struct bom_pair *values; /* by position: of one pass */
-    bool *taken; /* by position, or NULL: children that slots chose */
     struct bom_tiers *tiers; /* depth declared, declared.c */
 };
 
@@ -157,6 +157,13 @@ void bom_best_offer(
 /* Offer the points of an amount of one class and state. */
 void bom_best_amount(struct bom_best *best, struct sp_wide amount,
     enum bom_class class_, uint16_t state, uint32_t choice);
+
+/* Find the best of one slot, edges from … to − 1: a line (the choice is its
+ * edge) or, where a line is optional, nothing (BOM_NONE). The children's pairs
+ * are in run->values. False: an amount does not fit. */
+bool bom_slot_best(const struct bom_run *run,
+    const struct bom_objective *objective, uint32_t from, uint32_t to,
+    struct bom_best *best);
 
 /* Return the item's lines as one pair, each slot at its best: the children's
  * pairs are in run->values. */

@@ -221,8 +221,7 @@ static void best_attested(struct bom_best *best, const struct bom_run *run,
     }
 }
 
-/* Find the best of one slot: edges from … to − 1. */
-static bool slot_best(struct bom_run *run,
+bool bom_slot_best(const struct bom_run *run,
     const struct bom_objective *objective, uint32_t from, uint32_t to,
     struct bom_best *best)
 {
@@ -259,12 +258,10 @@ enum sp_code bom_slots_sum(struct bom_run *run,
         struct bom_best best;
 
         next = bom_slot_end(graph, edge, end);
-        if (!slot_best(run, objective, edge, next, &best) ||
+        if (!bom_slot_best(run, objective, edge, next, &best) ||
             (best.any && !bom_pair_add(sum, best.pair, &sum)))
             return bom_overflow(
                 run->fault_out, graph->item_at[p], run->depth[p], run->err);
-        if (run->taken != NULL && best.any && best.choice != BOM_NONE)
-            run->taken[graph->child[best.choice]] = true;
     }
     *sum_out = sum;
     return SP_OK;

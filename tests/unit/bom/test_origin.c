@@ -386,41 +386,33 @@ static void test_states(void **state)
     sp_arena_free(arena);
 }
 
-/* A dozen attested costs, each of which an inside and an outside item want at
- * different ends. */
-static void test_many_shared(void **state)
-{
-    enum { SHARED = 12 };
-    struct sp_arena *arena = arena_make();
+enum { SHARED = 12 };
+
+/* Two items, inside and outside, both of a dozen attested parts. */
+struct shared {
     struct bom_line lines[2 + 2 * SHARED];
-    struct bom_offer offers[2 + SHARED];
+    struct bom_offer offers[2];
     struct bom_attestation attestations[SHARED];
-    struct bom_origin_input input = {.product = 0,
-        .offers = offers,
-        .attestations = attestations,
-        .n_offers = 2,
-        .n_attestations = SHARED,
-        .n_states = 2};
-    struct bom_graph *graph = NULL;
-    struct bom_origin origin;
-    struct sp_err err;
-    char text[SP_WIDE_TEXT_BYTES];
+    struct bom_origin_input input;
+};
+
+static size_t shared_make(struct shared *shared)
+{
     size_t n = 0;
 
-    (void)state;
-    memset(lines, 0, sizeof(lines));
+    memset(shared, 0, sizeof(*shared));
     for (uint32_t i = 1; i <= 2; i++)
-        lines[n++] = (struct bom_line){.parent = 0, .child = i};
+        shared->lines[n++] = (struct bom_line){.parent = 0, .child = i};
     for (uint32_t i = 1; i <= 2; i++)
         for (uint32_t k = 0; k < SHARED; k++)
-            lines[n++] = (struct bom_line){.parent = i, .child = 3 + k};
+            shared->lines[n++] = (struct bom_line){.parent = i, .child = 3 + k};
     for (size_t i = 0; i < n; i++) {
-        lines[i].quantity_known = true;
-        lines[i].quantity.mant = 1 + (int64_t)(i % 2) * (int64_t)(i % 5);
+        shared->lines[i].quantity_known = true;
+        shared->lines[i].quantity.mant =
+            1 + (int64_t)(i % 2) * (int64_t)(i % 5);
     }
-    memset(offers, 0, sizeof(offers));
     for (uint32_t i = 0; i < 2; i++)
-        offers[i] = (struct bom_offer){.item = 1 + i,
+        shared->offers[i] = (struct bom_offer){.item = 1 + i,
             .kind = BOM_MAKE,
             .cost_known = true,
             .cost = 5,
@@ -428,40 +420,67 @@ static void test_many_shared(void **state)
             .declared_state = (uint16_t)(1 + i),
             .party = 7};
     for (uint32_t k = 0; k < SHARED; k++)
-        attestations[k] = (struct bom_attestation){.item = 3 + k,
+        shared->attestations[k] = (struct bom_attestation){.item = 3 + k,
             .party = 9,
             .component_cost = {true, true, 0, 10},
             .inside_matches = true};
-    assert_int_equal(
-        bom_graph_new(arena, 3 + SHARED, lines, n, &graph, &err), SP_OK);
-    input.graph = graph;
-    assert_int_equal(bom_origin_of(&input, arena, &origin, NULL, &err), SP_OK);
-    /* By hand: every way to set each cost low or high. */
-    {
-        int64_t best_n = 0;
-        int64_t best_d = 1;
-        for (uint32_t set = 0; set < 1U << SHARED; set++) {
-            int64_t inside = 5;
-            int64_t outside = 5;
-            for (uint32_t k = 0; k < SHARED; k++) {
-                if ((set >> k & 1) == 0)
-                    continue;
-                inside += 10 * lines[2 + k].quantity.mant;
-                outside += 10 * lines[2 + SHARED + k].quantity.mant;
-            }
-            inside *= lines[0].quantity.mant;
-            outside *= lines[1].quantity.mant;
-            if (outside * best_d > best_n * (inside + outside)) {
-                best_n = outside;
-                best_d = inside + outside;
-            }
+    shared->input = (struct bom_origin_input){.offers = shared->offers,
+        .attestations = shared->attestations,
+        .n_offers = 2,
+        .n_attestations = SHARED,
+        .n_states = 2};
+    return n;
+}
+
+/* By hand: every way to set each cost low or high. */
+static void shared_by_hand(
+    const struct shared *shared, int64_t *n_out, int64_t *d_out)
+{
+    *n_out = 0;
+    *d_out = 1;
+    for (uint32_t set = 0; set < 1U << SHARED; set++) {
+        int64_t inside = 5;
+        int64_t outside = 5;
+
+        for (uint32_t k = 0; k < SHARED; k++) {
+            if ((set >> k & 1) == 0)
+                continue;
+            inside += 10 * shared->lines[2 + k].quantity.mant;
+            outside += 10 * shared->lines[2 + SHARED + k].quantity.mant;
         }
-        assert_true(
-            origin.views[BOM_COMPONENT_DECLARED].outside_max.num * best_d ==
-            origin.views[BOM_COMPONENT_DECLARED].outside_max.den * best_n);
+        inside *= shared->lines[0].quantity.mant;
+        outside *= shared->lines[1].quantity.mant;
+        if (outside * *d_out > *n_out * (inside + outside)) {
+            *n_out = outside;
+            *d_out = inside + outside;
+        }
     }
-    sp_ratio_format(origin.views[BOM_COMPONENT_DECLARED].outside_max, text);
-    print_message("greatest share %s\n", text);
+}
+
+/* A dozen attested costs, each of which an inside and an outside item want at
+ * different ends. */
+static void test_many_shared(void **state)
+{
+    static struct shared shared;
+    struct sp_arena *arena = arena_make();
+    size_t n_lines = shared_make(&shared);
+    struct bom_graph *graph = NULL;
+    struct bom_origin origin;
+    const struct sp_ratio *greatest =
+        &origin.views[BOM_COMPONENT_DECLARED].outside_max;
+    struct sp_err err;
+    int64_t n;
+    int64_t d;
+
+    (void)state;
+    assert_int_equal(
+        bom_graph_new(arena, 3 + SHARED, shared.lines, n_lines, &graph, &err),
+        SP_OK);
+    shared.input.graph = graph;
+    assert_int_equal(
+        bom_origin_of(&shared.input, arena, &origin, NULL, &err), SP_OK);
+    shared_by_hand(&shared, &n, &d);
+    assert_true(greatest->num * d == greatest->den * n);
     sp_arena_free(arena);
 }
 
