@@ -329,30 +329,75 @@ static enum sp_code walk(struct merge *merge, struct sp_err *err)
     return code;
 }
 
-enum sp_code merge_run(struct merge *merge, struct sp_err *err)
+/* Nothing is stored, and all rows are to be set and stand in order: what goes
+ * out is what came in. */
+static enum sp_code pass_through(
+    struct merge *merge, bool *passed_out, struct sp_err *err)
 {
     const struct table *incoming = merge->incoming;
-    enum sp_code code = SP_OK;
+    size_t row = 0;
 
-    assert(incoming != NULL);
-    assert(merge->order == NULL && merge->ops == NULL);
-    table_init(&merge->out, incoming->schema, incoming->pool, merge->arena);
+    *passed_out = false;
+    if ((merge->stored != NULL && merge->stored->n_rows > 0) ||
+        incoming->n_rows == 0 || !table_is_sorted(incoming))
+        return SP_OK;
+    while (row < incoming->n_rows &&
+           dossier_row_op(merge->dossier, incoming, row) == DOSSIER_SET)
+        row++;
+    if (row < incoming->n_rows)
+        return SP_OK;
+    merge->ops = calloc(incoming->n_rows, 1); /* PACK_SET */
+    merge->from_row = malloc(incoming->n_rows * sizeof(*merge->from_row));
+    if (merge->ops == NULL || merge->from_row == NULL)
+        return sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
+            incoming->schema->name);
+    for (row = 0; row < incoming->n_rows; row++)
+        merge->from_row[row] = (uint32_t)row;
+    merge->out = *incoming;
+    merge->n_set = incoming->n_rows;
+    *passed_out = true;
+    return SP_OK;
+}
+
+/* Make room for all rows that come in. */
+static enum sp_code make_room(struct merge *merge, struct sp_err *err)
+{
+    const struct table *incoming = merge->incoming;
+    enum sp_code code;
+
     if (merge->stored != NULL && merge->stored->n_rows > 0) {
         merge->fates = sp_alloc(merge->arena, merge->stored->n_rows);
         if (merge->fates == NULL)
             return sp_arena_fail(merge->arena, err);
     }
-    if (!table_is_sorted(incoming))
+    if (incoming->n_rows == 0)
+        return SP_OK;
+    code = table_reserve(&merge->out, incoming->n_rows, err);
+    if (code != SP_OK)
+        return code;
+    merge->ops = malloc(merge->out.cap);
+    merge->from_row = malloc(merge->out.cap * sizeof(*merge->from_row));
+    if (merge->ops == NULL || merge->from_row == NULL)
+        return sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
+            incoming->schema->name);
+    return SP_OK;
+}
+
+enum sp_code merge_run(struct merge *merge, struct sp_err *err)
+{
+    const struct table *incoming = merge->incoming;
+    bool passed = false;
+    enum sp_code code;
+
+    assert(incoming != NULL);
+    assert(merge->order == NULL && merge->ops == NULL);
+    table_init(&merge->out, incoming->schema, incoming->pool, merge->arena);
+    code = pass_through(merge, &passed, err);
+    if (code != SP_OK || passed)
+        return code;
+    code = make_room(merge, err);
+    if (code == SP_OK && !table_is_sorted(incoming))
         code = table_order(incoming, &merge->order, err);
-    if (code == SP_OK && incoming->n_rows > 0)
-        code = table_reserve(&merge->out, incoming->n_rows, err);
-    if (code == SP_OK && incoming->n_rows > 0) {
-        merge->ops = malloc(merge->out.cap);
-        merge->from_row = malloc(merge->out.cap * sizeof(*merge->from_row));
-        if (merge->ops == NULL || merge->from_row == NULL)
-            code = sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
-                incoming->schema->name);
-    }
     return code == SP_OK ? walk(merge, err) : code;
 }
 
