@@ -244,6 +244,7 @@ static enum sp_code run_needs(
     options.facts = question.facts;
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
+    options.facts.values_only = true;
     memset(&needs, 0, sizeof needs);
     rc = quantity != NULL ? assess_explode(&options, item, amount, cli->arena,
                                 &needs, &digests, err)

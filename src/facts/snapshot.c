@@ -291,18 +291,24 @@ static enum sp_code make_part(struct snapshot *snapshot,
     struct layer *overlay = &layers[SNAPSHOT_OVERLAY];
     struct table owner;
     char day[SP_DATE_BYTES];
+    bool values[SCHEMA_COLUMNS_MAX];
+    bool alone;
     size_t n_rows = 0;
     enum sp_code code;
 
     sp_date_format(snapshot->options.on, day);
     data->table = dossier_part(snapshot->data, schema->name);
     overlay->table = dossier_part(snapshot->overlay, schema->name);
-    code = snapshot_owner_rows(
-        snapshot, schema, NULL, snapshot->options.on, &owner, err);
+    alone = data->table == NULL && overlay->table == NULL &&
+        snapshot->options.blank == NULL;
+    for (size_t i = 0; i < schema->n_columns; i++)
+        values[i] = i + SCHEMA_COMMON_COLUMNS < schema->n_columns;
+    code = snapshot_owner_rows(snapshot, schema,
+        alone && snapshot->options.values_only ? values : NULL,
+        snapshot->options.on, &owner, err);
     if (code != SP_OK)
         return code;
-    if (data->table == NULL && overlay->table == NULL &&
-        snapshot->options.blank == NULL) {
+    if (alone) {
         part->table = owner; /* nothing to merge, however large */
         return SP_OK;
     }

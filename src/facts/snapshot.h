@@ -25,6 +25,9 @@ struct snapshot_options {
     int32_t on;                 /* day number */
     struct sp_buf *faults;      /* gets all faults of an overlay or of
                                    owner_folder, one a line; or NULL */
+    /* The answer shows values alone: periods, basis, evidence and source of
+     * tables that only the register holds are left unread. */
+    bool values_only;
     /* Test aid for blanking: called for every cell that enters the snapshot
      * with the row's place in its layer; returns true to read it as empty. */
     bool (*blank)(void *user, enum snapshot_layer layer,
