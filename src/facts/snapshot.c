@@ -300,7 +300,7 @@ static enum sp_code make_part(struct snapshot *snapshot,
     data->table = dossier_part(snapshot->data, schema->name);
     overlay->table = dossier_part(snapshot->overlay, schema->name);
     alone = data->table == NULL && overlay->table == NULL &&
-        snapshot->options.blank == NULL;
+            snapshot->options.blank == NULL;
     for (size_t i = 0; i < schema->n_columns; i++)
         values[i] = i + SCHEMA_COMMON_COLUMNS < schema->n_columns;
     code = snapshot_owner_rows(snapshot, schema,
