@@ -199,6 +199,7 @@ enum sp_code cli_run_origin(
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
     options.with_parts = !question_is_json(cli) && cli->options.verbose;
+    options.facts.values_only = !options.with_parts;
     rc =
         assess_origin_of(&options, argv[0], cli->arena, &origin, &digests, err);
     if (rc != SP_OK)
