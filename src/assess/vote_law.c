@@ -47,12 +47,16 @@ static size_t voter_named(const struct assess_vote *vote, const char *id)
     return SIZE_MAX;
 }
 
+static bool is_union(const struct table *status, size_t row)
+{
+    return strcmp(vote_cell(status, row, "instrument"), "EU") == 0;
+}
+
 static bool is_member(const struct table *status, size_t row)
 {
     const char *role = vote_cell(status, row, "role");
 
-    return role != NULL && strcmp(role, "member") == 0 &&
-           strcmp(vote_cell(status, row, "instrument"), "EU") == 0;
+    return role != NULL && strcmp(role, "member") == 0 && is_union(status, row);
 }
 
 enum sp_code vote_read_members(struct vote_reading *reading, struct sp_err *err)
@@ -62,6 +66,8 @@ enum sp_code vote_read_members(struct vote_reading *reading, struct sp_err *err)
         reading->arena, reading->out->n_voters + 1, sizeof *member);
     const struct table *status;
     int64_t n_voting = 0;
+    size_t n_open = 0;        /* of whom nobody says whether they are */
+    bool absent_open = false; /* one of those does not vote */
     enum sp_code rc = snapshot_table(reading->law, "status", &status, err);
 
     if (rc == SP_OK)
@@ -73,24 +79,29 @@ enum sp_code vote_read_members(struct vote_reading *reading, struct sp_err *err)
     input->members.member = member;
     if (!reading->decided)
         return SP_OK;
-    for (size_t row = 0; row < status->n_rows; row++) {
-        size_t at;
+    for (size_t row = 0; rc == SP_OK && row < status->n_rows; row++) {
+        size_t at = voter_named(reading->out, vote_cell(status, row, "state"));
 
+        if (is_union(status, row) && vote_cell(status, row, "role") == NULL) {
+            n_open++;
+            absent_open = absent_open || at == SIZE_MAX;
+            rc = fact_list_cell(&reading->facts, status, row, "role", err);
+        }
         if (!is_member(status, row))
             continue;
         input->members.n_members++;
-        at = voter_named(reading->out, vote_cell(status, row, "state"));
         if (at != SIZE_MAX) {
             member[at] = true;
             n_voting++;
         }
     }
     reading->out->n_members = (size_t)input->members.n_members;
-    if (input->members.n_members == 0)
-        return SP_OK; /* nobody said who the members are */
-    input->members.known = true;
-    input->all_take_part =
-        n_voting == input->members.n_members ? VOTE_ADOPTED : VOTE_REJECTED;
+    if (rc != SP_OK || input->members.n_members == 0)
+        return rc; /* nobody said who the members are */
+    input->members.known = n_open == 0;
+    input->all_take_part = n_voting < input->members.n_members ? VOTE_REJECTED
+                           : absent_open                       ? VOTE_UNKNOWN
+                                                               : VOTE_ADOPTED;
     return SP_OK;
 }
 

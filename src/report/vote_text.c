@@ -18,8 +18,8 @@ enum {
     MISSING_SHOWN = 12,
     GROUP = 3, /* digits between separators */
     COLUMN_NAME = 8,
-    COLUMN_NUMBER = 44,
-    COLUMN_WIDTH = 16,
+    COLUMN_WIDTH = 16, /* of an index */
+    WIDTH_NAMES = 64,  /* narrower: no names beside the indices */
 };
 
 /* Add the text of the reader's language. */
@@ -324,11 +324,8 @@ static void put_clause(struct lines *lines, const struct assess_vote *vote)
             ". Нестача населення не блокує.");
     lines_end(lines, INDENT, HANG);
     if (vote->all_take_part == VOTE_UNKNOWN) {
-        say(lines,
-            "Whether all Member States take part is not known: the day of the "
-            "decision is not recorded.",
-            "Чи беруть участь усі держави-члени, невідомо: день рішення не "
-            "записано.");
+        say(lines, "Whether all Member States take part is not known.",
+            "Чи беруть участь усі держави-члени, невідомо.");
         lines_end(lines, INDENT, HANG);
     } else if (vote->all_take_part == VOTE_REJECTED) {
         say(lines,
@@ -602,6 +599,13 @@ static void put_power_basis(struct lines *lines, const struct assess_vote *vote)
     lines_end(lines, INDENT, HANG);
 }
 
+/* Where the first of the two columns of indices ends. */
+static size_t index_column(const struct lines *lines)
+{
+    return lines->width >= WIDTH_NAMES ? WIDTH_NAMES - COLUMN_WIDTH - HANG
+                                       : COLUMN_WIDTH + HANG;
+}
+
 static void put_power_row(
     struct lines *lines, const struct assess_vote *vote, size_t i)
 {
@@ -613,17 +617,17 @@ static void put_power_row(
 
     sp_buf_init(&shown, SP_AMOUNT_BYTES);
     lines_data(lines, voter->id);
-    if (name != NULL && lines->width >= COLUMN_NUMBER + 2 * COLUMN_WIDTH) {
+    if (name != NULL && lines->width >= WIDTH_NAMES) {
         lines_pad(lines, COLUMN_NAME);
         lines_data(lines, name);
     }
     vote_index_text(power->swings[i], power->swings_total, text);
     report_put_decimal(&shown, text, lines->lang);
-    lines_right(lines, sp_buf_text(&shown), COLUMN_NUMBER);
+    lines_right(lines, sp_buf_text(&shown), index_column(lines));
     sp_buf_reset(&shown);
     vote_index_text(power->shapley[i], power->shapley_total, text);
     report_put_decimal(&shown, text, lines->lang);
-    lines_right(lines, sp_buf_text(&shown), COLUMN_NUMBER + COLUMN_WIDTH);
+    lines_right(lines, sp_buf_text(&shown), index_column(lines) + COLUMN_WIDTH);
     lines_end(lines, INDENT, HANG);
     sp_buf_clear(&shown);
 }
@@ -645,11 +649,11 @@ static void put_power(struct lines *lines, const struct assess_vote *vote)
     lines_end(lines, INDENT, HANG);
     lines_mark(lines, LINES_DIM);
     say(lines, "member", "член");
-    lines_right(
-        lines, lines->lang == REPORT_UK ? "Банцаф" : "Banzhaf", COLUMN_NUMBER);
+    lines_right(lines, lines->lang == REPORT_UK ? "Банцаф" : "Banzhaf",
+        index_column(lines));
     lines_right(lines,
         lines->lang == REPORT_UK ? "Шеплі–Шубік" : "Shapley–Shubik",
-        COLUMN_NUMBER + COLUMN_WIDTH);
+        index_column(lines) + COLUMN_WIDTH);
     lines_mark(lines, LINES_PLAIN);
     lines_end(lines, INDENT, HANG);
     for (size_t i = 0; i < vote->n_voters; i++)
