@@ -11,7 +11,7 @@ enum {
     SYMBOLS_MIN = 1 << 9,
     CHUNK_BYTES_MIN = 64 << 10,
     CHUNK_BYTES_MAX = 4 << 20,
-    AHEAD = 8, /* texts whose slots are fetched before they are needed */
+    AHEAD = 32, /* texts whose slots are fetched before they are needed */
 };
 
 /*

@@ -17,9 +17,22 @@ enum {
     BLOCK_ROWS = 128,
     BLOCK_TEXT_BYTES = 32 << 10, /* a block ends early past this */
     TEXT_BYTES_MAX = 4 << 20,
+    RECENT_BITS = 6,
+    RECENT_COUNT = 1 << RECENT_BITS,
+    SHORT_BYTES = 8, /* texts up to this length are looked for there */
+};
+
+/* A short text that a column had lately, and which text of the block it is. */
+struct recent {
+    uint64_t packed;
+    uint32_t len;
+    uint32_t ref;
+    uint32_t block; /* in which the reference holds; 0: never */
 };
 
 struct block {
+    uint32_t number;       /* of this block, from 1 */
+    struct recent *recent; /* RECENT_COUNT a column */
     size_t n_rows;
     size_t n_columns;
     size_t n_texts;
@@ -36,6 +49,7 @@ static void block_clear(struct block *block)
     free(block->texts);
     free(block->symbols);
     free(block->refs);
+    free(block->recent);
     sp_buf_clear(&block->text);
 }
 
@@ -51,12 +65,48 @@ static enum sp_code block_init(
     block->texts = calloc(n, sizeof(*block->texts));
     block->symbols = calloc(n, sizeof(*block->symbols));
     block->refs = calloc(n, sizeof(*block->refs));
+    block->recent = calloc(n_columns * RECENT_COUNT, sizeof(*block->recent));
+    block->number = 1;
     if (block->starts == NULL || block->texts == NULL ||
-        block->symbols == NULL || block->refs == NULL) {
+        block->symbols == NULL || block->refs == NULL ||
+        block->recent == NULL) {
         block_clear(block);
         return sp_fail(err, SP_NO_MEMORY, "no memory to read a table");
     }
     return SP_OK;
+}
+
+/* Put a text at the block's end; return which one it is. */
+static uint32_t put_text(struct block *block, const struct store_cell *cell)
+{
+    uint32_t ref = (uint32_t)block->n_texts;
+
+    block->starts[ref] = block->text.len;
+    block->texts[ref].len = cell->len;
+    block->n_texts++;
+    sp_buf_put(&block->text, cell->text, cell->len);
+    return ref;
+}
+
+/* The same for a short text, which may stand there already. */
+static uint32_t put_short(
+    struct block *block, size_t column, const struct store_cell *cell)
+{
+    struct recent *recent;
+    uint64_t packed = 0;
+
+    memcpy(&packed, cell->text, cell->len);
+    recent =
+        block->recent + column * RECENT_COUNT +
+        ((packed + cell->len) * 0x9e3779b97f4a7c15ULL >> (64 - RECENT_BITS));
+    if (recent->packed != packed || recent->len != cell->len ||
+        recent->block != block->number) {
+        recent->packed = packed;
+        recent->len = cell->len;
+        recent->block = block->number;
+        recent->ref = put_text(block, cell);
+    }
+    return recent->ref;
 }
 
 static void block_put(struct block *block, const struct store_cell *cells)
@@ -77,11 +127,8 @@ static void block_put(struct block *block, const struct store_cell *cells)
                 continue;
             }
         }
-        refs[i] = (uint32_t)block->n_texts;
-        block->starts[block->n_texts] = block->text.len;
-        block->texts[block->n_texts].len = len;
-        block->n_texts++;
-        sp_buf_put(&block->text, cells[i].text, len);
+        refs[i] = len > 0 && len <= SHORT_BYTES ? put_short(block, i, &cells[i])
+                                                : put_text(block, &cells[i]);
     }
     block->n_rows++;
 }
@@ -113,6 +160,7 @@ static enum sp_code block_flush(struct block *block, const size_t *places,
     table->n_rows += block->n_rows;
     block->n_rows = 0;
     block->n_texts = 0;
+    block->number++;
     sp_buf_reset(&block->text);
     return SP_OK;
 }

@@ -4,7 +4,8 @@
  * Settings, chosen for one writer and many short readers: a rollback journal
  * (one file to copy, a bulk load writes each page once, a read-only medium can
  * be read), synchronous FULL, and a wait of STORE_WAIT_MS before SP_BUSY.
- * Author and statement are kept once and known to rows by a number.
+ * Author and statement are kept once and known to rows by a number. A
+ * connection belongs to one thread, and SQLite takes no locks for it.
  */
 #include "store/store.h"
 
@@ -795,6 +796,7 @@ enum sp_code store_next(struct store_cursor *cursor,
     const struct store_cell **cells_out, bool *more_out, struct sp_err *err)
 {
     int rc = sqlite3_step(cursor->stmt);
+    sqlite3_value *value;
 
     if (rc == SQLITE_DONE) {
         *more_out = false;
@@ -807,10 +809,11 @@ enum sp_code store_next(struct store_cursor *cursor,
             cursor->cells[i] = number_cell(cursor, i);
             continue;
         }
-        /* A blob is not copied to get a final NUL, a text is. */
-        cursor->cells[i].text = sqlite3_column_blob(cursor->stmt, (int)i);
-        cursor->cells[i].len =
-            (uint32_t)sqlite3_column_bytes(cursor->stmt, (int)i);
+        /* A blob is not copied to get a final NUL, a text is; and a value
+         * is asked twice at less than a column is. One thread: this is safe. */
+        value = sqlite3_column_value(cursor->stmt, (int)i);
+        cursor->cells[i].text = sqlite3_value_blob(value);
+        cursor->cells[i].len = (uint32_t)sqlite3_value_bytes(value);
     }
     *cells_out = cursor->cells;
     *more_out = true;
