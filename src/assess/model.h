@@ -37,6 +37,10 @@ struct model {
     struct bom_attestation *attestations;
     uint32_t *attestation_rows; /* UINT32_MAX: given per state alone */
     size_t n_attestations;
+    /* Rows of attestation_state: those of attestation i are n_states from
+     * attested_first[i] on. */
+    uint32_t *attested_rows;
+    uint32_t *attested_first;
     uint16_t n_states;
     uint32_t *state_symbols;     /* by state number, 1 … n_states */
     enum bom_class *state_class; /* by state number; [0] either */

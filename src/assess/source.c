@@ -287,13 +287,15 @@ static enum sp_code read_range(struct model *model, const struct table *table,
     return rc;
 }
 
-/* One candidate: an attestation row, or the states of a party alone. */
+/* What one row of attestation or attestation_state says something about. */
+enum { RANK_ASKED, RANK_DIGEST, RANK_OTHER, RANK_STATE };
 struct candidate {
     uint32_t item;
     uint32_t party;
     const char *party_text;
-    uint32_t row; /* UINT32_MAX: no attestation row */
-    int rank;     /* 0 the asked instrument, 1 a matching digest, 2 other */
+    uint32_t row;
+    int rank; /* of the asked instrument, of a matching digest, of another, or
+                 a row of attestation_state */
 };
 
 static int compare_candidates(const void *a, const void *b)
@@ -327,11 +329,11 @@ static size_t list_candidates(struct model *model, struct candidate *list)
         one->row = (uint32_t)row;
         one->rank = strcmp(table_named(whole, row, "instrument"),
                         model->instrument) == 0
-                        ? 0
+                        ? RANK_ASKED
                     : strcmp(table_named(whole, row, "inside"),
                           model->inside_digest) == 0
-                        ? 1
-                        : 2;
+                        ? RANK_DIGEST
+                        : RANK_OTHER;
     }
     for (size_t row = 0; row < states->n_rows; row++) {
         struct candidate *one = &list[n++];
@@ -339,76 +341,98 @@ static size_t list_candidates(struct model *model, struct candidate *list)
         one->item = model->item_numbers[table_symbol(states, row, "item")];
         one->party = table_symbol(states, row, "party");
         one->party_text = sp_pool_text(model->pool, one->party);
-        one->row = UINT32_MAX;
-        one->rank = 3;
+        one->row = (uint32_t)row;
+        one->rank = RANK_STATE;
     }
     if (n > 1)
         qsort(list, n, sizeof *list, compare_candidates);
     return n;
 }
 
-/* The rows of attestation_state of one (item, party). */
+/* Read the rows of attestation_state of one (item, party): the last `n` of its
+ * candidates. */
 static enum sp_code read_state_ranges(struct model *model,
-    const struct candidate *one, struct bom_attestation *attestation,
+    const struct candidate *list, size_t n, struct bom_attestation *attestation,
     struct sp_err *err)
 {
     const struct table *table = model->attestation_state;
     struct bom_state_range *ranges;
-    size_t n = 0;
 
-    for (size_t row = 0; row < table->n_rows; row++)
-        n += model->item_numbers[table_symbol(table, row, "item")] ==
-                 one->item &&
-             table_symbol(table, row, "party") == one->party;
     if (n == 0)
         return SP_OK;
     ranges = sp_alloc_array(model->arena, n, sizeof *ranges);
     if (ranges == NULL)
         return sp_arena_fail(model->arena, err);
     attestation->states = ranges;
-    for (size_t row = 0; row < table->n_rows; row++) {
-        struct bom_state_range *range;
-        struct source_state place;
+    attestation->n_states = n;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t row = list[i].row;
+        struct source_state place =
+            model_place(model, table_symbol(table, row, "state"), 0);
         enum sp_code rc;
 
-        if (model->item_numbers[table_symbol(table, row, "item")] !=
-                one->item ||
-            table_symbol(table, row, "party") != one->party)
-            continue;
-        range = &ranges[attestation->n_states++];
-        place = model_place(model, table_symbol(table, row, "state"), 0);
-        range->state = place.state;
-        range->class_ = place.class_;
+        assert(list[i].rank == RANK_STATE);
+        ranges[i].state = place.state;
+        ranges[i].class_ = place.class_;
         rc = read_range(
-            model, table, row, "cost_min", "cost_max", &range->cost, err);
+            model, table, row, "cost_min", "cost_max", &ranges[i].cost, err);
         if (rc != SP_OK)
             return rc;
     }
     return SP_OK;
 }
 
+/* Read one (item, party): the row that counts comes first, if there is one. */
 static enum sp_code read_attestation(struct model *model,
     const struct candidate *one, struct bom_attestation *attestation,
     struct sp_err *err)
 {
     const struct table *table = model->attestation;
-    enum sp_code rc = SP_OK;
+    enum sp_code rc;
 
     attestation->item = one->item;
     attestation->party = one->party;
-    if (one->row != UINT32_MAX) {
-        attestation->inside_matches =
-            strcmp(table_named(table, one->row, "inside"),
-                model->inside_digest) == 0;
-        rc = read_range(model, table, one->row, "component_cost_min",
-            "component_cost_max", &attestation->component_cost, err);
-        if (rc == SP_OK)
-            rc = read_range(model, table, one->row, "outside_min",
-                "outside_max", &attestation->outside, err);
-    }
+    if (one->rank == RANK_STATE)
+        return SP_OK;
+    attestation->inside_matches = strcmp(table_named(table, one->row, "inside"),
+                                      model->inside_digest) == 0;
+    rc = read_range(model, table, one->row, "component_cost_min",
+        "component_cost_max", &attestation->component_cost, err);
     if (rc == SP_OK)
-        rc = read_state_ranges(model, one, attestation, err);
+        rc = read_range(model, table, one->row, "outside_min", "outside_max",
+            &attestation->outside, err);
     return rc;
+}
+
+/* Read the candidates of each (item, party) in turn. */
+static enum sp_code read_candidates(struct model *model,
+    const struct candidate *list, size_t n, struct sp_err *err)
+{
+    uint32_t n_states = 0;
+    size_t end;
+
+    for (size_t i = 0; i < n; i = end) {
+        size_t at = model->n_attestations++;
+        size_t states;
+        enum sp_code rc;
+
+        for (end = i + 1; end < n && list[end].item == list[i].item &&
+                          list[end].party == list[i].party;)
+            end++;
+        for (states = end; states > i && list[states - 1].rank == RANK_STATE;)
+            states--;
+        model->attestation_rows[at] = states == i ? UINT32_MAX : list[i].row;
+        model->attested_first[at] = n_states;
+        for (size_t k = states; k < end; k++)
+            model->attested_rows[n_states++] = list[k].row;
+        rc = read_attestation(model, &list[i], &model->attestations[at], err);
+        if (rc == SP_OK)
+            rc = read_state_ranges(model, list + states, end - states,
+                &model->attestations[at], err);
+        if (rc != SP_OK)
+            return rc;
+    }
+    return SP_OK;
 }
 
 static enum sp_code read_attestations(struct model *model, struct sp_err *err)
@@ -417,26 +441,20 @@ static enum sp_code read_attestations(struct model *model, struct sp_err *err)
         model->attestation->n_rows + model->attestation_state->n_rows;
     struct candidate *list =
         sp_alloc_array(model->arena, n_max + 1, sizeof *list);
-    size_t n;
-    enum sp_code rc = SP_OK;
 
     model->attestations =
         sp_alloc_array(model->arena, n_max + 1, sizeof *model->attestations);
     model->attestation_rows = sp_alloc_array(
         model->arena, n_max + 1, sizeof *model->attestation_rows);
+    model->attested_first =
+        sp_alloc_array(model->arena, n_max + 1, sizeof *model->attested_first);
+    model->attested_rows = sp_alloc_array(model->arena,
+        model->attestation_state->n_rows + 1, sizeof *model->attested_rows);
     if (list == NULL || model->attestations == NULL ||
-        model->attestation_rows == NULL)
+        model->attestation_rows == NULL || model->attested_first == NULL ||
+        model->attested_rows == NULL)
         return sp_arena_fail(model->arena, err);
-    n = list_candidates(model, list);
-    for (size_t i = 0; rc == SP_OK && i < n; i++) {
-        if (i > 0 && list[i].item == list[i - 1].item &&
-            list[i].party == list[i - 1].party)
-            continue; /* the best of (item, party) comes first */
-        model->attestation_rows[model->n_attestations] = list[i].row;
-        rc = read_attestation(model, &list[i],
-            &model->attestations[model->n_attestations++], err);
-    }
-    return rc;
+    return read_candidates(model, list, list_candidates(model, list), err);
 }
 
 enum sp_code model_add_sources(

@@ -99,12 +99,21 @@ static enum sp_code site_facts(const struct model *model,
     return rc;
 }
 
+/* Whether an item is attested; attestations come in the order of items. */
 static bool is_attested(const struct model *model, uint32_t item)
 {
-    for (size_t i = 0; i < model->n_attestations; i++)
-        if (model->attestations[i].item == item)
-            return true;
-    return false;
+    size_t low = 0;
+    size_t high = model->n_attestations;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (model->attestations[middle].item < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < model->n_attestations && model->attestations[low].item == item;
 }
 
 enum sp_code model_offer_facts(const struct model *model,
@@ -133,20 +142,19 @@ enum sp_code model_offer_facts(const struct model *model,
 }
 
 static enum sp_code state_range_facts(const struct model *model,
-    struct fact_list *list, const struct bom_attestation *attestation,
-    struct sp_err *err)
+    struct fact_list *list, size_t attestation, struct sp_err *err)
 {
     const struct table *table = model->attestation_state;
+    const uint32_t *rows =
+        model->attested_rows + model->attested_first[attestation];
+    size_t n = model->attestations[attestation].n_states;
     enum sp_code rc = SP_OK;
 
-    for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
+    for (size_t i = 0; rc == SP_OK && i < n; i++) {
+        uint32_t row = rows[i];
         uint32_t state = table_symbol(table, row, "state");
         const char *key;
 
-        if (model->item_numbers[table_symbol(table, row, "item")] !=
-                attestation->item ||
-            table_symbol(table, row, "party") != attestation->party)
-            continue;
         rc = fact_list_cell(list, table, row, "cost_min", err);
         if (rc == SP_OK)
             rc = fact_list_cell(list, table, row, "cost_max", err);
@@ -191,6 +199,6 @@ enum sp_code model_attestation_facts(const struct model *model,
                 !one->inside_matches && one->n_states == 0, err);
     }
     if (rc == SP_OK)
-        rc = state_range_facts(model, list, one, err);
+        rc = state_range_facts(model, list, attestation, err);
     return rc;
 }
