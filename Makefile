@@ -17,7 +17,7 @@ check: ## build twice (plain and with sanitizers) and run every test
 
 bench: ## measure the claims on speed, beside what one would use instead
 	@tools/setup
-	@tools/build build
+	@tools/build --bench build
 	@tools/bench
 
 fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
