@@ -58,7 +58,7 @@ enum sp_code journal_init(int folder_fd, const char *owner, struct sp_err *err)
         if (fstatat(folder_fd, names[i], &info, AT_SYMLINK_NOFOLLOW) == 0)
             return sp_fail(
                 err, SP_EXISTS, "the folder holds '%s' already", names[i]);
-    if (mkdirat(folder_fd, "packs", 0777) != 0)
+    if (mkdirat(folder_fd, "packs", 0700) != 0)
         return fail_errno("make", "packs", err);
     code = sp_file_write(folder_fd, "journal", "", 0, err);
     if (code != SP_OK)

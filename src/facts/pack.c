@@ -143,6 +143,11 @@ enum sp_code pack_put_table(struct sp_buf *buf, const struct table *table,
     code = sp_buf_check(&rows, err);
     if (code == SP_OK)
         code = sp_buf_check(buf, err);
+    if (code == SP_LIMIT)
+        code = sp_fail(err, SP_LIMIT,
+            "pack: with table '%s' it passes its limit of %zu bytes: import "
+            "in parts",
+            table->schema->name, PACK_BYTES_MAX);
     sp_buf_clear(&rows);
     return code;
 }

@@ -48,7 +48,7 @@ enum sp_code registry_init(const struct schema *schema, const char *folder,
 
     assert(schema != NULL);
     assert(folder != NULL && owner != NULL);
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
         return sp_fail(err, SP_IO, "cannot make the folder '%s'", folder);
     code = open_folder(folder, &fd, err);
     if (code == SP_OK)
