@@ -151,9 +151,10 @@ static struct result shape_run(const struct bench_graph *from, bool sql)
     }
     result.build_ns = bench_median(times, RUNS_BUILD);
     line_in = sp_alloc_array(arena, from->n_lines, sizeof(*line_in));
-    if (line_in == NULL)
+    if (line_in != NULL)
+        memset(line_in, 1, from->n_lines);
+    else
         bench_must(sp_arena_fail(arena, &err), &err, "lines");
-    memset(line_in, 1, from->n_lines);
     result.wide_ns = path_run(from, graph, line_in, true, arena, &result);
     result.narrow_ns = path_run(from, graph, line_in, false, arena, &result);
     if (sql)

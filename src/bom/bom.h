@@ -39,8 +39,9 @@ struct bom_graph; /* opaque */
  * Make compressed sparse rows in topological order.
  *
  * Ownership: the graph is the arena's; `lines` are borrowed as long as it.
- * Errors: SP_INVALID for a cycle (bom_cycle then names the shortest) or a
- *         depth above BOM_DEPTH_MAX; SP_LIMIT; SP_NO_MEMORY.
+ * Errors: SP_INVALID for a cycle (bom_cycle then names the shortest), a
+ *         depth above BOM_DEPTH_MAX, or a quantity of 0 or below; SP_LIMIT;
+ *         SP_NO_MEMORY.
  */
 SP_MUST_CHECK enum sp_code bom_graph_new(struct sp_arena *arena,
     uint32_t n_items, const struct bom_line *lines, size_t n_lines,
@@ -209,7 +210,9 @@ struct bom_origin {
 /*
  * Compute the four views, exact over all choices.
  *
- * Errors: SP_LIMIT with *fault_out when an amount passes 2^119.
+ * Errors: SP_LIMIT with *fault_out when an amount passes 2^119, or when
+ *         attested costs tie the product's choices together in too many ways;
+ *         SP_INVALID an offer whose cost is below 0.
  */
 SP_MUST_CHECK enum sp_code bom_origin_of(const struct bom_origin_input *input,
     struct sp_arena *arena, struct bom_origin *origin_out,

@@ -218,7 +218,6 @@ static void edge_fill(struct bom_graph *graph, uint32_t edge, uint32_t index)
     graph->line[edge] = index;
     graph->mant[edge] = 1;
     if (line->quantity_known) {
-        assert(line->quantity.mant > 0);
         assert(line->quantity.scale <= SP_DEC_SCALE_MAX);
         graph->mant[edge] = line->quantity.mant;
         graph->scale[edge] = line->quantity.scale;
@@ -298,7 +297,8 @@ static enum sp_code graph_levels(
 }
 
 /* Count the lines of each item as parent and as child. */
-static void lines_count(const struct bom_graph *graph, struct making *making)
+static enum sp_code lines_count(
+    const struct bom_graph *graph, struct making *making, struct sp_err *err)
 {
     const struct bom_line *lines = graph->lines;
     uint32_t *start = making->start;
@@ -307,6 +307,11 @@ static void lines_count(const struct bom_graph *graph, struct making *making)
         assert(lines[i].parent < graph->n_items);
         assert(lines[i].child < graph->n_items);
         assert(i == 0 || lines[i - 1].parent <= lines[i].parent);
+        if (lines[i].quantity_known && lines[i].quantity.mant <= 0)
+            return sp_fail(err, SP_INVALID,
+                "line number %u of item number %u has a quantity that is not "
+                "above 0",
+                i, lines[i].parent);
         start[lines[i].parent + 1]++;
         making->child[i] = lines[i].child;
         making->pending[lines[i].child].parents++;
@@ -316,6 +321,7 @@ static void lines_count(const struct bom_graph *graph, struct making *making)
             making->most = start[item + 1];
         start[item + 1] += start[item];
     }
+    return SP_OK;
 }
 
 enum sp_code bom_graph_new(struct sp_arena *arena, uint32_t n_items,
@@ -341,7 +347,9 @@ enum sp_code bom_graph_new(struct sp_arena *arena, uint32_t n_items,
     graph->n_items = n_items;
     graph->n_edges = (uint32_t)n_lines;
     graph->lines = lines;
-    lines_count(graph, &making);
+    rc = lines_count(graph, &making, err);
+    if (rc != SP_OK)
+        return rc;
     keys = sp_alloc_array(arena, making.most, sizeof(*keys));
     if (keys == NULL || !graph_alloc(graph, arena))
         return sp_arena_fail(arena, err);

@@ -65,6 +65,11 @@ static enum sp_code run_alloc(struct bom_run *run)
         return sp_fail(run->err, SP_LIMIT,
             "%zu offers and %zu attestations are too many", input->n_offers,
             input->n_attestations);
+    for (size_t i = 0; i < input->n_offers; i++) {
+        if (input->offers[i].cost_known && input->offers[i].cost < 0)
+            return sp_fail(
+                run->err, SP_INVALID, "offer number %zu has a cost below 0", i);
+    }
     run->offer_first = rows_first(run, input->n_offers, input->offers,
         sizeof(*input->offers), offsetof(struct bom_offer, item));
     run->attested_first = rows_first(run, input->n_attestations,

@@ -9,6 +9,8 @@
  */
 #include "bom/origin_internal.h"
 
+enum { PASS_AHEAD = 8 }; /* edges whose children are fetched ahead */
+
 /* Bring both to one scale; false: does not fit. */
 static bool pair_align(struct bom_pair *a, struct bom_pair *b)
 {
@@ -246,6 +248,31 @@ bool bom_slot_best(const struct bom_run *run,
     return !best->failed;
 }
 
+static inline bool is_narrow(sp_i128 value)
+{
+    return value == (int64_t)value;
+}
+
+/* sum += pair × quantity for a line that is in for certain, where 64-bit
+ * numbers of one scale show that all fits; false: the careful way has to. */
+static inline bool plain_add(
+    struct bom_pair *sum, const struct bom_pair *pair, int64_t mant)
+{
+    sp_i128 n;
+    sp_i128 d;
+
+    if (!is_narrow(pair->n) || !is_narrow(pair->d) || mant > INT32_MAX)
+        return false;
+    /* Below 2^95 each, beside a sum below 2^119. */
+    n = sum->n + (sp_i128)((int64_t)pair->n) * mant;
+    d = sum->d + (sp_i128)((int64_t)pair->d) * mant;
+    if (!bom_fits(n) || !bom_fits(d))
+        return false;
+    sum->n = n;
+    sum->d = d;
+    return true;
+}
+
 enum sp_code bom_slots_sum(struct bom_run *run,
     const struct bom_objective *objective, uint32_t p, struct bom_pair *sum_out)
 {
@@ -255,8 +282,16 @@ enum sp_code bom_slots_sum(struct bom_run *run,
     uint32_t next;
 
     for (uint32_t edge = graph->first[p]; edge < end; edge = next) {
+        const struct bom_pair *pair = &run->values[graph->child[edge]];
         struct bom_best best;
 
+        next = edge + 1;
+        if (next + PASS_AHEAD < graph->n_edges)
+            __builtin_prefetch(&run->values[graph->child[next + PASS_AHEAD]]);
+        if (graph->flags[edge] == 0 &&
+            pair->scale + graph->scale[edge] == sum.scale &&
+            plain_add(&sum, pair, graph->mant[edge]))
+            continue;
         next = bom_slot_end(graph, edge, end);
         if (!bom_slot_best(run, objective, edge, next, &best) ||
             (best.any && !bom_pair_add(sum, best.pair, &sum)))
@@ -344,13 +379,32 @@ static enum sp_code product_attested(struct bom_run *run,
     return SP_OK;
 }
 
+/* Fetch the offers of the items that come after the one at place `i`: they
+ * stand in the order of items, which is another. */
+static inline void item_fetch(const struct bom_run *run, uint32_t i)
+{
+    if (i >= 2 * PASS_AHEAD)
+        __builtin_prefetch(
+            &run->offer_first[run->graph
+                                  ->item_at[run->order[i - 2 * PASS_AHEAD]]]);
+    if (i >= PASS_AHEAD) {
+        uint32_t offer =
+            run->offer_first[run->graph->item_at[run->order[i - PASS_AHEAD]]];
+        __builtin_prefetch(&run->input->offers[offer]);
+        __builtin_prefetch(&run->offer_attested[offer]);
+    }
+}
+
 enum sp_code bom_pass_opened(struct bom_run *run,
     const struct bom_objective *objective, struct bom_pair *pair_out)
 {
     assert(!run->opened_unknown);
     assert(run->n_order > 0 && run->order[0] == run->product);
     for (uint32_t i = run->n_order; i-- > 1;) {
-        enum sp_code rc = item_best(run, objective, run->order[i]);
+        enum sp_code rc;
+
+        item_fetch(run, i);
+        rc = item_best(run, objective, run->order[i]);
         if (rc != SP_OK)
             return rc;
     }

@@ -245,6 +245,37 @@ static void test_cycles(void **state)
     }
 }
 
+static void test_refused(void **state)
+{
+    static const struct {
+        const char *label;
+        int64_t mant;
+        bool known;
+        enum sp_code rc;
+    } refused[] = {
+        {"a quantity above 0", 1, true, SP_OK},
+        {"a quantity of 0", 0, true, SP_INVALID},
+        {"a quantity below 0", -1, true, SP_INVALID},
+        {"no quantity", 0, false, SP_OK},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < SP_COUNT(refused); i++) {
+        const struct bom_line line = {.parent = 0,
+            .child = 1,
+            .quantity = {refused[i].mant, 0},
+            .quantity_known = refused[i].known};
+        struct sp_arena *arena = arena_make();
+        struct bom_graph *graph = NULL;
+        struct sp_err err;
+
+        print_message("%s\n", refused[i].label);
+        assert_int_equal(
+            bom_graph_new(arena, 2, &line, 1, &graph, &err), refused[i].rc);
+        sp_arena_free(arena);
+    }
+}
+
 /* The naive explosion: the sum over every path, at scale 20. */
 static void naive_paths(const struct bom_line *lines, size_t n_lines,
     uint32_t item, sp_i128 mant, uint32_t scale, uint32_t depth, sp_i128 *sums,
@@ -540,6 +571,7 @@ int main(void)
         cmocka_unit_test(test_explosions),
         cmocka_unit_test(test_uses),
         cmocka_unit_test(test_cycles),
+        cmocka_unit_test(test_refused),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_random_cycles),
         cmocka_unit_test(test_depth),

@@ -340,6 +340,22 @@ static void test_cases(void **state)
     }
 }
 
+/* A cost below 0 would break every bound: it is refused. */
+static void test_refused(void **state)
+{
+    static struct world world;
+    struct sp_arena *arena = arena_make();
+    struct bom_origin origin = {.n_notes = 77};
+    struct sp_err err;
+
+    (void)state;
+    world_read(&world, 0);
+    world.offers[1].cost = -1;
+    assert_int_equal(world_run(&world, arena, &origin, &err), SP_INVALID);
+    assert_int_equal(origin.n_notes, 77);
+    sp_arena_free(arena);
+}
+
 /* Sums by state of the value view: they sum up to the value of one unit. */
 static void test_states(void **state)
 {
@@ -641,6 +657,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_refused),
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_many_shared),
         cmocka_unit_test(test_limit),
