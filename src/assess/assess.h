@@ -236,8 +236,7 @@ struct assess_voter {
     int64_t population; /* -1: not known, or not asked for */
 };
 
-/* A vote, counted. Voter numbers in `turns` and `blocking` are places in
- * `voters`. */
+/* A vote, counted. Voter numbers in sets are places in `voters`. */
 struct assess_vote {
     const char *measure, *title, *instrument, *venture; /* NULL: not stated */
     const char *rule;                                   /* NULL: not stated */
@@ -250,6 +249,9 @@ struct assess_vote {
     size_t n_dimensions;
     struct vote_sets turns;
     struct vote_sets blocking;
+    /* Of an unknown result: voters without a ballot whose votes for would
+     * carry it, and whose votes against would defeat it. */
+    struct vote_sets carry, defeat;
     bool with_power;
     struct vote_power power;
     /* The population figures that the measure names: their year, whether they

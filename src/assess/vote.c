@@ -382,6 +382,12 @@ static enum sp_code count(struct vote_reading *reading, struct sp_err *err)
             input, out->outcome.adopted, reading->arena, &out->turns, err);
     if (rc == SP_OK)
         rc = vote_blocking(input, reading->arena, &out->blocking, err);
+    if (rc == SP_OK)
+        rc = vote_settles(input, out->outcome.adopted, VOTE_ADOPTED,
+            reading->arena, &out->carry, err);
+    if (rc == SP_OK)
+        rc = vote_settles(input, out->outcome.adopted, VOTE_REJECTED,
+            reading->arena, &out->defeat, err);
     out->with_power = reading->options->with_power;
     if (rc == SP_OK && out->with_power)
         rc = vote_power(input, reading->arena, &out->power, err);

@@ -482,12 +482,34 @@ static void put_chamber_turn(
     lines_end(lines, INDENT, HANG);
 }
 
+/* What the votes that are not recorded could do. */
+static void put_settles(struct lines *lines, const struct assess_vote *vote)
+{
+    if (vote->carry.size == 0 && vote->defeat.size == 0)
+        return;
+    heading(lines, "What would decide it", "Що вирішило б справу");
+    if (vote->carry.size > 0) {
+        say(lines, "Adopted once these have voted for",
+            "Ухвалено, щойно ці проголосують за");
+        put_set_counts(lines, &vote->carry);
+        put_sets(lines, vote, &vote->carry);
+    }
+    if (vote->defeat.size > 0) {
+        say(lines, "Rejected once these have voted against",
+            "Відхилено, щойно ці проголосують проти");
+        put_set_counts(lines, &vote->defeat);
+        put_sets(lines, vote, &vote->defeat);
+    }
+}
+
 static void put_turns(struct lines *lines, const struct assess_vote *vote)
 {
     const struct vote_outcome *outcome = &vote->outcome;
 
-    if (outcome->adopted == VOTE_UNKNOWN)
+    if (outcome->adopted == VOTE_UNKNOWN) {
+        put_settles(lines, vote);
         return;
+    }
     heading(lines, "What would turn the result", "Що змінило б результат");
     if (vote->n_voters == 0) {
         put_chamber_turn(lines, outcome);

@@ -37,6 +37,7 @@ struct search {
     const struct vote_input *input;
     struct sp_arena *arena;
     enum vote_result wanted;
+    bool settles; /* voters without a ballot vote; the others stay */
     /* Voters as they count while nothing is changed: one without a ballot
      * counts against what is wanted. */
     enum vote_choice base[VOTE_VOTERS_MAX];
@@ -87,6 +88,7 @@ static void population_sum(
     int64_t sign = search->wanted == VOTE_ADOPTED ? 1 : -1;
     sp_i128 gap;
     sp_i128 slack;
+    sp_i128 one;
 
     for (size_t i = 0; i < input->n_voters; i++) {
         struct vote_side *side = &sides[search->base[i] == VOTE_FOR ? 0 : 1];
@@ -101,11 +103,11 @@ static void population_sum(
     if (!input->rounded)
         slack = 0;
     /* A set that moves r changes the gap by 2 * 100 r. */
+    one = 2 * (sp_i128)VOTE_PERCENT;
     condition->kind = SETS_ALL_SUMS;
     set_sum(condition, 0,
-        search->wanted == VOTE_ADOPTED
-            ? -floor_div(gap - slack, 2 * VOTE_PERCENT)
-            : floor_div(gap + slack, 2 * VOTE_PERCENT) + 1);
+        search->wanted == VOTE_ADOPTED ? -floor_div(gap - slack, one)
+                                       : floor_div(gap + slack, one) + 1);
 }
 
 static void population_condition(const struct search *search, int64_t size,
@@ -219,7 +221,9 @@ static struct condition condition_of(const struct search *search, size_t size)
     case VOTE_CONSTRUCTIVE:
         if (!adopt && size > 0)
             condition.kind = SETS_ALWAYS;
-        if (adopt)
+        else if (search->settles && size == search->n)
+            condition.kind = SETS_JUDGED;
+        else if (adopt && !search->settles)
             declared_condition(search, k, &condition);
         break;
     case VOTE_VOTES_CAST:
@@ -532,7 +536,7 @@ static enum sp_code add_all_values(struct search *search, struct sp_err *err)
 
     if (input->rule == VOTE_VOTES_CAST) {
         for (size_t i = 0; i < input->n_voters; i++)
-            against[i] = input->choices[i] == VOTE_AGAINST;
+            against[i] = search->base[i] == VOTE_AGAINST;
         return add_values(search, against, NULL, err);
     }
     if (input->rule != VOTE_WEIGHTED)
@@ -543,6 +547,14 @@ static enum sp_code add_all_values(struct search *search, struct sp_err *err)
         rc = add_values(search, input->dimensions[d].weights,
             input->dimensions[d].known, err);
     return rc;
+}
+
+/* Whether the voter's declared abstention may fail the measure. */
+static bool is_declared(const struct vote_input *input, size_t voter)
+{
+    return input->rule == VOTE_CONSTRUCTIVE &&
+           input->choices[voter] == VOTE_ABSTAIN_DECLARED &&
+           (!input->members.known || input->members.member[voter]);
 }
 
 /* Sort the voters into forced ones, candidates and the rest; false when a
@@ -561,42 +573,37 @@ static bool add_voters(struct search *search)
         search->base[i] = choice;
         if (choice == VOTE_NO_BALLOT) {
             search->base[i] = adopt ? VOTE_AGAINST : VOTE_FOR;
-            if (unanimous && adopt)
+            if (search->settles)
+                search->candidates[search->n++] = (uint16_t)i;
+            else if (unanimous && adopt)
                 return false;
             continue;
         }
-        if ((choice == VOTE_FOR) == adopt)
+        if (search->settles || (choice == VOTE_FOR) == adopt)
             continue;
-        if (!unanimous || !adopt)
-            search->candidates[search->n++] = (uint16_t)i;
-        else if (blocks)
+        if (unanimous && adopt && blocks)
             search->forced[search->n_forced++] = (uint16_t)i;
-        else if (input->rule == VOTE_CONSTRUCTIVE &&
-                 choice == VOTE_ABSTAIN_DECLARED &&
-                 (!input->members.known || input->members.member[i]))
+        else if (!unanimous || !adopt || is_declared(input, i))
             search->candidates[search->n++] = (uint16_t)i;
     }
     return true;
 }
 
-enum sp_code vote_turns(const struct vote_input *input,
-    enum vote_result adopted, struct sp_arena *arena,
-    struct vote_sets *turns_out, struct sp_err *err)
+/* Find the sets that bring about `wanted`. */
+static enum sp_code find_sets(const struct vote_input *input,
+    enum vote_result wanted, bool settles, struct sp_arena *arena,
+    struct vote_sets *sets_out, struct sp_err *err)
 {
     struct search *search = sp_alloc(arena, sizeof *search);
     struct vote_sets sets = {0, NULL, 0, 0};
     enum sp_code rc;
 
-    assert(turns_out != NULL);
     if (search == NULL)
         return sp_arena_fail(arena, err);
-    *turns_out = sets;
-    if (adopted == VOTE_UNKNOWN || input->by_counts ||
-        input->rule == VOTE_RULE_UNSTATED)
-        return SP_OK;
     search->input = input;
     search->arena = arena;
-    search->wanted = adopted == VOTE_ADOPTED ? VOTE_REJECTED : VOTE_ADOPTED;
+    search->wanted = wanted;
+    search->settles = settles;
     search->out = &sets;
     if (!add_voters(search))
         return SP_OK;
@@ -604,14 +611,41 @@ enum sp_code vote_turns(const struct vote_input *input,
     if (rc == SP_OK)
         rc = find(search, err);
     if (rc == SP_OK)
-        *turns_out = sets;
+        *sets_out = sets;
     return rc;
+}
+
+enum sp_code vote_turns(const struct vote_input *input,
+    enum vote_result adopted, struct sp_arena *arena,
+    struct vote_sets *turns_out, struct sp_err *err)
+{
+    assert(turns_out != NULL);
+    *turns_out = (struct vote_sets){0, NULL, 0, 0};
+    if (adopted == VOTE_UNKNOWN || input->by_counts ||
+        input->rule == VOTE_RULE_UNSTATED)
+        return SP_OK;
+    return find_sets(input,
+        adopted == VOTE_ADOPTED ? VOTE_REJECTED : VOTE_ADOPTED, false, arena,
+        turns_out, err);
+}
+
+enum sp_code vote_settles(const struct vote_input *input,
+    enum vote_result adopted, enum vote_result wanted, struct sp_arena *arena,
+    struct vote_sets *sets_out, struct sp_err *err)
+{
+    assert(sets_out != NULL);
+    assert(wanted != VOTE_UNKNOWN);
+    *sets_out = (struct vote_sets){0, NULL, 0, 0};
+    if (adopted != VOTE_UNKNOWN || input->by_counts ||
+        input->rule == VOTE_RULE_UNSTATED)
+        return SP_OK;
+    return find_sets(input, wanted, true, arena, sets_out, err);
 }
 
 enum sp_code vote_blocking(const struct vote_input *input,
     struct sp_arena *arena, struct vote_sets *sets_out, struct sp_err *err)
 {
-    enum vote_choice choices[VOTE_VOTERS_MAX];
+    enum vote_choice choices[VOTE_VOTERS_MAX] = {VOTE_FOR};
     struct vote_input all = *input;
 
     assert(sets_out != NULL);

@@ -145,7 +145,7 @@ static sp_i128 least_excess(const int64_t *values, size_t n, int64_t top)
     for (size_t corner = 0; corner < 2 * n; corner++) {
         sp_i128 level =
             2 * (sp_i128)values[corner / 2] + (corner % 2 == 0 ? -1 : 1);
-        sp_i128 sum = VOTE_PERCENT * top * level;
+        sp_i128 sum = level * VOTE_PERCENT * top;
 
         for (size_t i = 0; i < n; i++) {
             sp_i128 low = 2 * (sp_i128)values[i] - 1;
@@ -184,7 +184,9 @@ static enum vote_result own_excused(
     excess = 2 * (VOTE_POPULATION * held - VOTE_BLOCKING * rest);
     if (!input->rounded)
         return excess > 0 ? VOTE_REJECTED : VOTE_ADOPTED;
-    if (excess + VOTE_POPULATION * top + VOTE_BLOCKING * (n - top) <= 0)
+    if (excess + (sp_i128)VOTE_POPULATION * top +
+            (sp_i128)VOTE_BLOCKING * (n - top) <=
+        0)
         return VOTE_ADOPTED;
     return least_excess(sorted, input->n_voters, top) > 0 ? VOTE_REJECTED
                                                           : VOTE_UNKNOWN;

@@ -140,6 +140,16 @@ SP_MUST_CHECK enum sp_code vote_turns(const struct vote_input *input,
     struct vote_sets *turns_out, struct sp_err *err);
 
 /*
+ * Find every set of least size among the voters without a ballot that settles
+ * an unknown result: adopted when each of them votes for (or rejected when
+ * each votes against), whatever the others of them do. None when no such set
+ * does, or when the result is known.
+ */
+SP_MUST_CHECK enum sp_code vote_settles(const struct vote_input *input,
+    enum vote_result adopted, enum vote_result wanted, struct sp_arena *arena,
+    struct vote_sets *sets_out, struct sp_err *err);
+
+/*
  * Find every set of least size that blocks when it alone is not in favour,
  * on the values as given. None when that is unknown or nothing can block.
  */

@@ -76,6 +76,8 @@ static void fill(struct sample *sample, enum vote_rule rule, const char *text)
     vote->turns =
         (struct vote_sets){2, sample->sets, 1, (sp_i128)UINT64_MAX * 10};
     vote->blocking = vote->turns;
+    vote->carry = vote->turns;
+    vote->defeat = vote->turns;
     vote->with_power = true;
     vote->power =
         (struct vote_power){true, 4, sample->swings, 3, sample->shapley, 6};

@@ -295,6 +295,55 @@ static void check_sets(const struct game *game, const struct vote_sets *sets,
     }
 }
 
+/* Whether the missing ballots in `mask`, all for or all against, settle it. */
+static bool mask_settles(
+    const struct game *game, size_t mask, enum vote_result wanted)
+{
+    enum vote_choice changed[VOTERS];
+
+    for (size_t i = 0; i < game->input.n_voters; i++) {
+        changed[i] = game->choices[i];
+        if ((mask >> i & 1) == 0)
+            continue;
+        if (changed[i] != VOTE_NO_BALLOT)
+            return false;
+        changed[i] = wanted == VOTE_ADOPTED ? VOTE_FOR : VOTE_AGAINST;
+    }
+    return completed(game, changed, game->population, 1) == wanted;
+}
+
+static size_t check_settles(
+    const struct game *game, enum vote_result adopted, struct sp_arena *arena)
+{
+    size_t found = 0;
+
+    for (int wanted = VOTE_REJECTED; wanted <= VOTE_ADOPTED; wanted++) {
+        size_t least = SIZE_MAX;
+        size_t total = 0;
+        struct vote_sets sets;
+        struct sp_err err;
+
+        assert_int_equal(vote_settles(&game->input, adopted,
+                             (enum vote_result)wanted, arena, &sets, &err),
+            SP_OK);
+        for (size_t mask = 1; mask < (size_t)1 << game->input.n_voters &&
+                              adopted == VOTE_UNKNOWN;
+             mask++)
+            if (bits(mask) <= least &&
+                mask_settles(game, mask, (enum vote_result)wanted)) {
+                total = bits(mask) < least ? 1 : total + 1;
+                least = bits(mask);
+            }
+        assert_int_equal(sets.size, least == SIZE_MAX ? 0 : least);
+        assert_true(sets.total == (sp_i128)total);
+        for (size_t i = 0; i < sets.n_listed; i++)
+            assert_true(mask_settles(
+                game, mask_of(&sets, i), (enum vote_result)wanted));
+        found += sets.n_listed;
+    }
+    return found;
+}
+
 /* ---- power ------------------------------------------------------------- */
 
 static bool coalition_wins(const struct game *game, size_t mask)
@@ -354,6 +403,7 @@ static void test_votes(void **state)
     struct sp_arena *arena = NULL;
     struct sp_err err;
     size_t seen[3] = {0};
+    size_t settled = 0;
 
     (void)state;
     assert_int_equal(sp_arena_new(1 << 26, &arena, &err), SP_OK);
@@ -373,6 +423,7 @@ static void test_votes(void **state)
             vote_turns(&game.input, outcome.adopted, arena, &turns, &err),
             SP_OK);
         check_sets(&game, &turns, outcome.adopted);
+        settled += check_settles(&game, outcome.adopted, arena);
         assert_int_equal(vote_power(&game.input, arena, &power, &err), SP_OK);
         check_power(&game, &power);
         assert_int_equal(
@@ -387,6 +438,7 @@ static void test_votes(void **state)
     }
     print_message(
         "%zu rejected, %zu adopted, %zu unknown\n", seen[0], seen[1], seen[2]);
+    assert_true(settled > 2 * seen[2]);
     assert_true(seen[0] > 100 && seen[1] > 100 && seen[2] > 100);
     sp_arena_free(arena);
 }
