@@ -5,7 +5,10 @@
 import { say } from './strings.js';
 import { count } from './format.js';
 import { choices, h, row, section, table } from './dom.js';
+import { inSteps } from './facts.js';
 import { badge, basisWord, checkedWord, icon } from './verdict.js';
+
+const CHANGES_AT_ONCE = 100;
 
 const order = ['breached', 'unknown', 'met', 'not_applicable', 'not_encoded'];
 
@@ -136,8 +139,8 @@ export function changesSection(state) {
         { name: say(lang, 'before'), class: 'c-verdict' },
         { name: say(lang, 'after'), class: 'c-verdict' },
     ], 'changes');
-    for (const change of byArticleOrder(result.changes))
-        made.body.append(row(made, [
+    return section('changes', say(lang, 'changes'), lead, ...inSteps(lang, made,
+        byArticleOrder(result.changes), CHANGES_AT_ONCE, (change) => row(made, [
             h('span', { class: 'condition' },
                 h('span', {}, change.cites === null ? change.rule : change.cites),
                 h('code', { class: 'cites' }, change.rule)),
@@ -146,6 +149,5 @@ export function changesSection(state) {
             h('span', { class: 'after' },
                 h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),
                 badge(lang, change.to, change.to_basis)),
-        ]));
-    return section('changes', say(lang, 'changes'), lead, made.node);
+        ])));
 }

@@ -8,6 +8,7 @@ import { h, hidden, row, svg, table } from './dom.js';
 import { basisWord } from './verdict.js';
 
 const FACTS_AT_ONCE = 100;
+const FACTS_ON_PAPER = 12;
 
 /* "Party FIRM-9: where managed", and the exact place for the dossier. */
 export function factName(lang, fact) {
@@ -46,22 +47,27 @@ function factRow(lang, made, fact) {
 
 /*
  * Rows from `items`, `step` at a time, with a button for the next ones.
- * Returns nodes; nothing beyond the first step is built unasked.
+ * Returns nodes; nothing beyond the first step is built unasked. Paper shows
+ * at most the first `onPaper` rows, and says how many it leaves out.
  */
-export function inSteps(lang, made, items, step, makeRow) {
+export function inSteps(lang, made, items, step, makeRow, onPaper = Infinity) {
     const more = h('button', { type: 'button', class: 'more' });
     const paper = h('p', { class: 'quiet on-paper' });
     let shown = 0;
     function next() {
         const until = Math.min(items.length, shown + step);
         const piece = document.createDocumentFragment();
-        for (; shown < until; shown += 1)
-            piece.append(makeRow(items[shown]));
+        for (; shown < until; shown += 1) {
+            const line = makeRow(items[shown]);
+            if (shown >= onPaper)
+                line.classList.add('off-paper');
+            piece.append(line);
+        }
         made.body.append(piece);
         const left = Math.min(step, items.length - shown);
         more.hidden = left === 0;
         more.textContent = sayCount(lang, 'more_rows', left, count(left, lang));
-        const unseen = items.length - shown;
+        const unseen = items.length - Math.min(shown, onPaper);
         paper.textContent = unseen === 0 ? ''
             : sayCount(lang, 'not_on_paper', unseen, count(unseen, lang));
     }
@@ -85,7 +91,7 @@ export function factTable(lang, facts) {
         { name: say(lang, 'source'), class: 'c-source' },
     ], 'facts');
     return inSteps(lang, made, sorted, FACTS_AT_ONCE,
-        (fact) => factRow(lang, made, fact));
+        (fact) => factRow(lang, made, fact), FACTS_ON_PAPER);
 }
 
 /* "12 facts, 2 missing" */

@@ -1,10 +1,10 @@
 /*
- * findings.js - findings by article; each unfolds to its facts, which are
- * built when it is opened.
+ * findings.js - findings by article, a page at a time; each unfolds to its
+ * facts, which are built when it is opened.
  */
 
-import { say } from './strings.js';
-import { decimal } from './format.js';
+import { say, sayCount } from './strings.js';
+import { count, decimal } from './format.js';
 import { h, section } from './dom.js';
 import { badge, basisWord, checkedWord } from './verdict.js';
 import { factCount, factTable } from './facts.js';
@@ -12,17 +12,52 @@ import { verdictFilter } from './conditions.js';
 
 const badness = ['breached', 'unknown', 'met', 'not_applicable'];
 
-/* Indices of findings by what they cite, Art. 9 before Art. 10. */
-function byArticle(findings) {
+const FINDINGS_ON_PAGE = 100;
+
+function citesOf(finding) {
+    return finding.cites === null ? '—' : finding.cites;
+}
+
+/*
+ * Indices of all findings, Art. 9 before Art. 10 and the worst first within
+ * an article. Made once: there may be a hundred thousand.
+ */
+function inOrder(state) {
+    if (state.findingOrder !== null)
+        return state.findingOrder;
+    const findings = state.data.result.findings;
     const groups = new Map();
     findings.forEach((finding, at) => {
-        const cites = finding.cites === null ? '—' : finding.cites;
+        const cites = citesOf(finding);
         if (!groups.has(cites))
             groups.set(cites, []);
         groups.get(cites).push(at);
     });
-    const order = new Intl.Collator('en', { numeric: true });
-    return [...groups].sort((a, b) => order.compare(a[0], b[0]));
+    const collator = new Intl.Collator('en', { numeric: true });
+    const worst = (at) => badness.indexOf(findings[at].verdict);
+    state.findingOrder = [...groups].sort((a, b) => collator.compare(a[0], b[0]))
+        .flatMap(([, indices]) => indices.sort((a, b) => worst(a) - worst(b)));
+    return state.findingOrder;
+}
+
+/* What the filter and the search leave. */
+function shownFindings(state) {
+    const findings = state.data.result.findings;
+    const query = state.findingQuery.toLowerCase();
+    return inOrder(state).filter((at) => {
+        const finding = findings[at];
+        return (state.findingKind === 'all' ||
+            state.findingKind === finding.verdict) && (query === '' ||
+            (sentence(state.lang, finding) + '\n' + finding.subject + '\n' +
+                finding.rule).toLowerCase().includes(query));
+    });
+}
+
+/* Show the page on which a finding stands. */
+export function turnToFinding(state, at) {
+    state.findingKind = 'all';
+    state.findingQuery = '';
+    state.findingPage = Math.floor(inOrder(state).indexOf(at) / FINDINGS_ON_PAGE);
 }
 
 function numberText(lang, finding, name) {
@@ -116,28 +151,83 @@ export function setAllFindings(open) {
     }
 }
 
+function turnButton(state, name, page, able) {
+    return h('button', {
+        type: 'button', class: 'choice', id: 'findings-' + name,
+        disabled: !able, onclick: () => {
+            state.findingPage = page;
+            state.again('findings', 'findings-' + name);
+            document.getElementById('findings').scrollIntoView({ block: 'start' });
+        },
+    }, say(state.lang, 'page_' + name));
+}
+
+/* "Findings 101 to 200 of 100,000" and the ways on; null for one page. */
+function pager(state, total) {
+    const lang = state.lang;
+    const page = state.findingPage;
+    if (total <= FINDINGS_ON_PAGE)
+        return null;
+    const last = Math.ceil(total / FINDINGS_ON_PAGE) - 1;
+    return h('nav', { class: 'pager', 'aria-label': say(lang, 'pages') },
+        h('p', {}, say(lang, 'page_range', {
+            from: count(page * FINDINGS_ON_PAGE + 1, lang),
+            until: count(Math.min(total, (page + 1) * FINDINGS_ON_PAGE), lang),
+            all: count(total, lang),
+        })),
+        h('div', { class: 'choices' },
+            turnButton(state, 'first', 0, page > 0),
+            turnButton(state, 'previous', page - 1, page > 0),
+            turnButton(state, 'next', page + 1, page < last),
+            turnButton(state, 'last', last, page < last)));
+}
+
+function findingSearch(state) {
+    const field = h('input', {
+        type: 'search', id: 'findings-search', autocomplete: 'off',
+        spellcheck: 'false', value: state.findingQuery,
+        onchange: () => {
+            state.findingQuery = field.value.trim();
+            state.findingPage = 0;
+            state.again('findings', 'findings-search');
+        },
+    });
+    return h('div', { class: 'search' },
+        h('label', { for: 'findings-search' }, say(state.lang, 'search_findings')),
+        field);
+}
+
+/* The findings of the page under their articles. */
+function articles(state, shown) {
+    const findings = state.data.result.findings;
+    const list = h('div', { class: 'articles' });
+    const start = state.findingPage * FINDINGS_ON_PAGE;
+    let article = null;
+    for (const at of shown.slice(start, start + FINDINGS_ON_PAGE)) {
+        if (citesOf(findings[at]) !== article) {
+            article = citesOf(findings[at]);
+            list.append(h('h3', {}, article));
+        }
+        list.append(findingNode(state, at));
+    }
+    return list;
+}
+
 export function findingsSection(state) {
     const lang = state.lang;
     const findings = state.data.result.findings;
     if (findings.length === 0)
         return section('findings', say(lang, 'findings'), null,
             h('p', { class: 'quiet' }, say(lang, 'no_findings')));
-    const list = h('div', { class: 'articles' });
-    for (const [cites, indices] of byArticle(findings)) {
-        const shown = indices.filter((at) => state.findingKind === 'all' ||
-            state.findingKind === findings[at].verdict);
-        shown.sort((a, b) => badness.indexOf(findings[a].verdict) -
-            badness.indexOf(findings[b].verdict));
-        if (shown.length > 0)
-            list.append(h('h3', {}, cites),
-                ...shown.map((at) => findingNode(state, at)));
-    }
+    const shown = shownFindings(state);
+    const unprinted = shown.length - FINDINGS_ON_PAGE;
     return section('findings', say(lang, 'findings'), say(lang, 'findings_lead'),
         h('div', { class: 'tools' },
             verdictFilter(state, 'findings', say(lang, 'filter_findings'),
                 findings.map((finding) => finding.verdict), state.findingKind,
                 (kind) => {
                     state.findingKind = kind;
+                    state.findingPage = 0;
                     state.again('findings', 'findings-' + kind);
                 }),
             h('div', { class: 'choices' },
@@ -149,5 +239,8 @@ export function findingsSection(state) {
                     type: 'button', class: 'choice', id: 'findings-close',
                     onclick: () => setAllFindings(false),
                 }, say(lang, 'close_all')))),
-        list);
+        findings.length > FINDINGS_ON_PAGE ? findingSearch(state) : null,
+        pager(state, shown.length), articles(state, shown),
+        unprinted <= 0 ? null : h('p', { class: 'quiet on-paper' },
+            sayCount(lang, 'not_on_paper', unprinted, count(unprinted, lang))));
 }

@@ -65,14 +65,20 @@ function notes(lang, headline) {
     return list;
 }
 
-/* The breached findings in a sentence each; null without any. */
+const OBSTACLES_AT_ONCE = 12;
+
+/* The breached findings in a sentence each, the first of many; none: []. */
 function obstacles(state) {
     const lang = state.lang;
     const list = h('ol', {
         class: 'obstacles', 'aria-label': say(lang, 'in_the_way'),
     });
+    let n = 0;
     state.data.result.findings.forEach((finding, at) => {
         if (finding.verdict !== 'breached')
+            return;
+        n += 1;
+        if (n > OBSTACLES_AT_ONCE)
             return;
         list.append(h('li', {}, h('span', {},
             h('a', {
@@ -84,7 +90,10 @@ function obstacles(state) {
             }, sentence(lang, finding)),
             h('span', { class: 'cites' }, finding.cites))));
     });
-    return list.childNodes.length === 0 ? null : list;
+    const left = n - OBSTACLES_AT_ONCE;
+    return [n === 0 ? null : list, left <= 0 ? null
+        : h('p', { class: 'more-obstacles' }, h('a', { href: '#findings' },
+            sayCount(lang, 'more_breached', left, count(left, lang))))];
 }
 
 function named(id, name) {
@@ -125,6 +134,6 @@ export function headline(state) {
         asked(lang, state.data),
         h('p', { class: 'headline v-' + kind, id: 'headline' },
             counts.obstacles > 0 ? icon(kind) : null, h('span', {}, said)),
-        obstacles(state), ...countBar(lang, counts), notes(lang, counts),
+        ...obstacles(state), ...countBar(lang, counts), notes(lang, counts),
         h('p', { class: 'advice' }, say(lang, 'advice_long')));
 }

@@ -8,6 +8,7 @@ import { h, row, section, table } from './dom.js';
 import { factName, inSteps } from './facts.js';
 
 const ROWS_AT_ONCE_MISSING = 60;
+const PARTIES_AT_ONCE = 40;
 
 /* By party, those that hold up most findings first; nobody's last. */
 function byParty(missing) {
@@ -50,9 +51,20 @@ export function missingSection(state) {
     if (missing.length === 0)
         return section('missing', say(lang, 'missing'), null,
             h('p', { class: 'quiet' }, say(lang, 'nothing_missing')));
-    const nodes = [];
-    for (const group of byParty(missing))
-        nodes.push(...partyTable(lang, group));
+    const parties = h('div', {});
+    const more = h('button', { type: 'button', class: 'more' });
+    const groups = byParty(missing);
+    let shown = 0;
+    function next() {
+        for (const group of groups.slice(shown, shown + PARTIES_AT_ONCE))
+            parties.append(...partyTable(lang, group));
+        shown = Math.min(groups.length, shown + PARTIES_AT_ONCE);
+        const left = groups.length - shown;
+        more.hidden = left === 0;
+        more.textContent = sayCount(lang, 'more_parties', left, count(left, lang));
+    }
+    more.addEventListener('click', next);
+    next();
     return section('missing', say(lang, 'missing'), say(lang, 'missing_lead'),
-        ...nodes);
+        parties, more);
 }

@@ -150,7 +150,8 @@ function withBefore(view, before) {
     const old = before === null || before.by_state === null ? []
         : before.by_state;
     for (const sum of old) {
-        const found = list.find((one) => one.sum.state === sum.state);
+        const found = list.find((one) => one.sum !== null &&
+            one.sum.state === sum.state);
         if (found !== undefined)
             found.earlier = sum;
         else

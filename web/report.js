@@ -3,21 +3,25 @@
  */
 
 import { languages, say } from './strings.js';
+import { day } from './format.js';
 import { h } from './dom.js';
 import { chartPatterns } from './chart.js';
 import { headline, topBar } from './head.js';
 import { changesSection, conditionsSection } from './conditions.js';
-import { findingsSection, setAllFindings } from './findings.js';
+import { findingsSection, setAllFindings, turnToFinding } from './findings.js';
 import { originSection } from './origin.js';
 import { structureSection } from './structure.js';
+import { votesSection } from './votes.js';
 import { missingSection } from './missing.js';
 import { inputsSection, legendSection } from './inputs.js';
+import { markPages } from './marking.js';
 
 const sections = [
     ['changes', changesSection], ['conditions', conditionsSection],
     ['findings', findingsSection], ['origin', originSection],
-    ['structure', structureSection], ['missing', missingSection],
-    ['inputs', inputsSection], ['how-to-read', legendSection],
+    ['structure', structureSection], ['votes', votesSection],
+    ['missing', missingSection], ['inputs', inputsSection],
+    ['how-to-read', legendSection],
 ];
 
 const titles = { 'how-to-read': 'how_to_read' };
@@ -46,7 +50,9 @@ function show(state) {
     document.documentElement.lang = lang;
     document.title = say(lang, 'page_title', {
         venture: result.title === null ? result.venture : result.title,
+        on: state.data.on === null ? '—' : day(state.data.on, lang),
     });
+    markPages(state);
     document.getElementById('page').replaceChildren(chartPatterns(), topBar(state),
         h('div', { class: 'columns' }, contents(state, present), main),
         h('footer', { class: 'foot' }, h('p', {}, say(lang, 'advice'))));
@@ -65,7 +71,11 @@ function start(data) {
         lang: languages.includes(data.lang) ? data.lang : 'en',
         conditionKind: 'all',
         findingKind: 'all',
+        findingQuery: '',
+        findingPage: 0,
+        findingOrder: null,
         openFindings: new Set(),
+        pageRule: null,
         stateView: 0,
         parts: null,
         structure: null,
@@ -81,7 +91,7 @@ function start(data) {
         },
         showFinding(at) {
             state.openFindings.add(at);
-            state.findingKind = 'all';
+            turnToFinding(state, at);
             state.again('findings', '');
             const node = document.getElementById('finding-' + at);
             node.querySelector('summary').focus();

@@ -32,8 +32,10 @@ export function verdictWord(lang, verdict, basis) {
         return say(lang, 'no_finding');
     if (verdict === 'met' && basis === 'declared')
         return say(lang, 'met_declared');
-    if (verdict === 'met' && (basis === 'assumed' || basis === null))
+    if (verdict === 'met' && basis === 'assumed')
         return say(lang, 'met_assumed');
+    if (verdict === 'met' && basis === null)
+        return say(lang, 'met_no_facts');
     return say(lang, Object.hasOwn(shapes, verdict) ? verdict : 'unknown');
 }
 
@@ -63,7 +65,10 @@ export function badge(lang, verdict, basis) {
         h('span', { class: 'badge-word' }, word));
 }
 
+/* A dash where no fact was used: nothing was assumed either. */
 export function basisWord(lang, basis) {
+    if (basis === null)
+        return '—';
     const known = ['assumed', 'declared', 'evidenced', 'determined'];
     return say(lang, 'basis_' + (known.includes(basis) ? basis : 'assumed'));
 }

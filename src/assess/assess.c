@@ -1,5 +1,6 @@
 #include "assess/fill.h"
 #include "assess/supplier.h"
+#include "assess/vote.h"
 
 #include "base/date.h"
 
@@ -530,6 +531,19 @@ static enum sp_code list_conflicts(
 
 /* ---- one pass, and the comparison of two -------------------------------- */
 
+static enum sp_code read_measures(struct pass *pass,
+    const struct snapshot_options *facts, struct assessment *out,
+    struct sp_err *err)
+{
+    struct assess_vote_options options;
+
+    memset(&options, 0, sizeof options);
+    options.schema = pass->options->schema;
+    options.facts = *facts;
+    return assess_list_measures(
+        &options, pass->snapshot, pass->venture, pass->arena, out, err);
+}
+
 static enum sp_code one_pass(const struct assess_options *options,
     const char *overlay, const char *venture, struct sp_arena *arena,
     struct assessment *out, struct sp_err *err)
@@ -557,6 +571,8 @@ static enum sp_code one_pass(const struct assess_options *options,
         rc = list_missing(&pass, out, err);
     if (rc == SP_OK)
         rc = list_conflicts(&pass, out, err);
+    if (rc == SP_OK)
+        rc = read_measures(&pass, &facts, out, err);
     if (rc == SP_OK)
         rc = snapshot_digest(pass.snapshot, &out->digests, err);
     return rc;

@@ -132,6 +132,15 @@ struct assess_headline {
     size_t second_hand, declared;
 };
 
+struct assess_vote;
+
+/* A measure of the venture, and the vote on it. */
+struct assess_measure {
+    const char *measure;
+    const struct assess_vote *vote; /* NULL: it cannot be counted */
+    const char *refused;            /* why, else NULL */
+};
+
 struct assessment {
     const char *venture, *title, *instrument, *on;
     const char *product, *product_name;
@@ -149,6 +158,8 @@ struct assessment {
     const struct assess_origin *origin_before; /* with an overlay, or NULL */
     const char *const *conflicts; /* the register against shipped data */
     size_t n_conflicts;
+    const struct assess_measure *measures; /* by id */
+    size_t n_measures;
     bool strict;
     const char *min_basis; /* or NULL */
     struct snapshot_digests digests;

@@ -403,9 +403,9 @@ static const char *last_part(const char *path)
     return slash == NULL || slash[1] == '\0' ? path : slash + 1;
 }
 
-enum sp_code assess_vote_of(const struct assess_vote_options *options,
-    const char *measure, struct sp_arena *arena, struct assess_vote *vote_out,
-    struct sp_err *err)
+enum sp_code assess_vote_in(const struct assess_vote_options *options,
+    struct snapshot *snapshot, const char *measure, struct sp_arena *arena,
+    struct assess_vote *vote_out, struct sp_err *err)
 {
     struct vote_reading reading;
     struct assess_vote vote;
@@ -420,10 +420,8 @@ enum sp_code assess_vote_of(const struct assess_vote_options *options,
     reading.out = &vote;
     fact_list_init(&reading.facts, arena);
     fact_list_init(&reading.law_facts, arena);
-    rc = assess_snapshot(
-        options->schema, &options->facts, arena, &reading.snapshot, err);
-    if (rc == SP_OK)
-        rc = read_measure(&reading, measure, err);
+    reading.snapshot = snapshot;
+    rc = read_measure(&reading, measure, err);
     if (rc == SP_OK)
         rc = read_voters(&reading, err);
     if (rc == SP_OK)
@@ -449,4 +447,17 @@ enum sp_code assess_vote_of(const struct assess_vote_options *options,
     vote.program = SPILNO_VERSION;
     *vote_out = vote;
     return SP_OK;
+}
+
+enum sp_code assess_vote_of(const struct assess_vote_options *options,
+    const char *measure, struct sp_arena *arena, struct assess_vote *vote_out,
+    struct sp_err *err)
+{
+    struct snapshot *snapshot = NULL;
+    enum sp_code rc = assess_snapshot(
+        options->schema, &options->facts, arena, &snapshot, err);
+
+    if (rc != SP_OK)
+        return rc;
+    return assess_vote_in(options, snapshot, measure, arena, vote_out, err);
 }

@@ -25,6 +25,12 @@ struct vote_reading {
     int32_t decided_on;
 };
 
+/* As assess_vote_of, from a snapshot of the asked date that is there. */
+SP_MUST_CHECK enum sp_code assess_vote_in(
+    const struct assess_vote_options *options, struct snapshot *snapshot,
+    const char *measure, struct sp_arena *arena, struct assess_vote *vote_out,
+    struct sp_err *err);
+
 /* Open a snapshot of another day under the same overlay (vote_law.c). */
 SP_MUST_CHECK enum sp_code vote_snapshot(const struct vote_reading *reading,
     int32_t day, struct snapshot **snapshot_out, struct sp_err *err);
@@ -50,5 +56,14 @@ enum vote_rule vote_rule_of(const char *name);
 /* Read a whole number that a cell holds. Errors: SP_LIMIT. */
 SP_MUST_CHECK enum sp_code vote_whole(const char *text, const char *what,
     const char *key, int64_t *value_out, struct sp_err *err);
+
+/*
+ * Count the votes on all measures of `venture`, in the order of their ids. A
+ * vote that cannot be counted as recorded is listed with the reason.
+ */
+SP_MUST_CHECK enum sp_code assess_list_measures(
+    const struct assess_vote_options *options, struct snapshot *snapshot,
+    const char *venture, struct sp_arena *arena, struct assessment *out,
+    struct sp_err *err);
 
 #endif

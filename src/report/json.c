@@ -492,6 +492,8 @@ static void put_assessment(
     if (page)
         put_headline_text(json, &assessment->headline);
     put_text(json, "instrument", assessment->instrument);
+    if (page)
+        report_page_measures(json, assessment);
     put_text(json, "min_basis", assessment->min_basis);
     sp_json_key(json, "missing");
     sp_json_array(json);

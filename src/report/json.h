@@ -18,6 +18,10 @@
 void report_page_json(
     const struct assessment *assessment, const char *lang, struct sp_buf *buf);
 
+/* Put the key "measures": the votes on them, for the page (page_vote.c). */
+void report_page_measures(
+    struct sp_json *json, const struct assessment *assessment);
+
 /* Open the envelope up to the key "result"; `lang` is the page's, or NULL. */
 void report_envelope_open(struct sp_json *json, const char *command,
     const struct report_inputs *inputs, const char *lang);

@@ -53,6 +53,8 @@ void lines_end(struct lines *lines, size_t indent, size_t hang);
 void lines_blank(struct lines *lines);
 /* Write a heading of its own, after a blank line. */
 void lines_heading(struct lines *lines, enum report_word word);
+/* Write the views, and with verbose lines all else of it (text_lists.c). */
+void lines_origin(struct lines *lines, const struct assess_origin *origin);
 void lines_clear(struct lines *lines);
 
 #endif

@@ -316,7 +316,10 @@ static void put_finding(
     sp_buf_printf(&lines->line, " %d · ", finding->version);
     lines_word(lines, WORD_BASIS);
     lines_own(lines, ": ");
-    lines_word(lines, report_basis_word(finding->basis));
+    if (finding->basis == NULL) /* no fact was used */
+        lines_own(lines, "—");
+    else
+        lines_word(lines, report_basis_word(finding->basis));
     lines_mark(lines, LINES_PLAIN);
     lines_end(lines, INDENT_2, INDENT_3);
     if (finding->weakened) {
@@ -347,6 +350,75 @@ static void put_findings(
         met += assessment->findings[i].verdict == RULE_MET ? 1 : 0;
     if (met > 0 && !lines->verbose)
         put_rest(lines, met, WORD_MET_OR_SO);
+}
+
+/* ---- votes ------------------------------------------------------------- */
+
+static enum report_word result_word(enum vote_result result)
+{
+    return result == VOTE_ADOPTED    ? WORD_ADOPTED
+           : result == VOTE_REJECTED ? WORD_REJECTED
+                                     : WORD_RESULT_UNKNOWN;
+}
+
+static void put_whole(struct lines *lines, int64_t number)
+{
+    char text[SP_AMOUNT_BYTES];
+
+    if (number < 0) {
+        lines_word(lines, WORD_UNKNOWN);
+        return;
+    }
+    sp_i128_format(number, text);
+    lines_own(lines, text);
+}
+
+/* "FIELD-POWER-AGENT, Appointment of the agent: adopted · for 5 · needed 5" */
+static void put_vote(struct lines *lines, const struct assess_measure *measure)
+{
+    const struct assess_vote *vote = measure->vote;
+
+    lines_data(lines, measure->measure);
+    if (vote != NULL && vote->title != NULL) {
+        lines_own(lines, ", ");
+        lines_data(lines, vote->title);
+    }
+    lines_own(lines, ": ");
+    if (vote == NULL) {
+        lines_word(lines, WORD_VOTE_REFUSED);
+        lines_own(lines, " (");
+        lines_data(lines, measure->refused);
+        lines_own(lines, ")");
+        lines_end(lines, INDENT, INDENT_2);
+        return;
+    }
+    lines_word(lines, result_word(vote->outcome.adopted));
+    lines_own(lines, " · ");
+    lines_word(lines, WORD_VOTE_FOR);
+    lines_own(lines, " ");
+    put_whole(lines, vote->outcome.counts[VOTE_FOR]);
+    if (vote->outcome.members.exists) {
+        lines_own(lines, " · ");
+        lines_word(lines, WORD_NEEDED);
+        lines_own(lines, " ");
+        put_whole(lines, vote->outcome.members.needed);
+    }
+    lines_end(lines, INDENT, INDENT_2);
+}
+
+static void put_votes(struct lines *lines, const struct assessment *assessment)
+{
+    if (assessment->n_measures == 0)
+        return;
+    lines_heading(lines, WORD_VOTES);
+    for (size_t i = 0; i < assessment->n_measures; i++)
+        put_vote(lines, &assessment->measures[i]);
+    lines_mark(lines, LINES_DIM);
+    lines_word(lines, WORD_VOTE_MORE);
+    lines_own(lines, ": spilno vote ");
+    lines_own(lines, lines->lang == REPORT_UK ? "РІШЕННЯ" : "MEASURE");
+    lines_mark(lines, LINES_PLAIN);
+    lines_end(lines, INDENT, INDENT);
 }
 
 /* ---- missing, changes, conflicts --------------------------------------- */
@@ -448,6 +520,29 @@ static void put_conflicts(
     }
 }
 
+static void put_digest(
+    struct lines *lines, enum report_word word, const char *digest)
+{
+    if (digest == NULL || digest[0] == '\0')
+        return;
+    lines_word(lines, word);
+    lines_own(lines, ": ");
+    lines_data(lines, digest);
+    lines_end(lines, INDENT, INDENT_2);
+}
+
+static void put_inputs(struct lines *lines, const struct assessment *assessment)
+{
+    if (!lines->verbose)
+        return;
+    lines_heading(lines, WORD_INPUTS);
+    put_digest(lines, WORD_DIGEST_FACTS, assessment->digests.facts);
+    put_digest(lines, WORD_DIGEST_RULES, assessment->rules_digest);
+    put_digest(lines, WORD_DIGEST_DATA, assessment->digests.data);
+    put_digest(lines, WORD_DIGEST_OVERLAY, assessment->digests.overlay);
+    put_digest(lines, WORD_PROGRAM, assessment->program);
+}
+
 void report_assess_text(const struct assessment *assessment,
     const struct report_text_options *options, struct sp_buf *buf)
 {
@@ -462,7 +557,11 @@ void report_assess_text(const struct assessment *assessment,
     put_changes(&lines, assessment);
     put_conditions(&lines, assessment);
     put_findings(&lines, assessment);
+    if (assessment->origin != NULL)
+        lines_origin(&lines, assessment->origin);
+    put_votes(&lines, assessment);
     put_missing(&lines, assessment);
+    put_inputs(&lines, assessment);
     put_conflicts(&lines, assessment);
     lines_blank(&lines);
     lines_word(&lines, WORD_ADVICE);

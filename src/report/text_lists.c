@@ -75,7 +75,8 @@ static void put_share(struct lines *lines, const struct assess_view *view)
     lines_end(lines, INDENT_2, INDENT_3);
 }
 
-static void put_view(struct lines *lines, const struct assess_view *view)
+static void put_view(
+    struct lines *lines, const struct assess_view *view, bool with_states)
 {
     bool value = strcmp(view->denominator, "end_product_value") == 0;
     bool declared = strcmp(view->depth, "declared") == 0;
@@ -103,7 +104,8 @@ static void put_view(struct lines *lines, const struct assess_view *view)
     else
         put_range(lines, view->cost_min, view->cost_max);
     lines_end(lines, INDENT_2, INDENT_3);
-    put_states(lines, view);
+    if (with_states)
+        put_states(lines, view);
 }
 
 static void put_items(struct lines *lines, enum report_word word,
@@ -181,6 +183,20 @@ static void put_structure(
     }
 }
 
+void lines_origin(struct lines *lines, const struct assess_origin *origin)
+{
+    lines_heading(lines, WORD_ORIGIN);
+    for (size_t i = 0; i < BOM_VIEWS; i++)
+        put_view(lines, &origin->views[i], lines->verbose);
+    if (lines->verbose) {
+        put_items(lines, WORD_UNKNOWN_ITEMS, origin->unknown_items,
+            origin->n_unknown_items);
+        put_items(lines, WORD_ATTESTED_ITEMS, origin->attested_items,
+            origin->n_attested_items);
+    }
+    put_structure(lines, origin);
+}
+
 void report_origin_text(const struct assess_origin *origin,
     const struct report_text_options *options, struct sp_buf *buf)
 {
@@ -190,7 +206,7 @@ void report_origin_text(const struct assess_origin *origin,
     assert(options != NULL);
     lines_init(&lines, options, buf);
     lines_mark(&lines, LINES_BOLD);
-    lines_word(&lines, WORD_ORIGIN);
+    lines_word(&lines, WORD_ORIGIN_OF);
     lines_own(&lines, " ");
     lines_data(&lines, origin->item);
     lines_mark(&lines, LINES_PLAIN);
@@ -210,7 +226,7 @@ void report_origin_text(const struct assess_origin *origin,
     }
     lines_end(&lines, 0, INDENT);
     for (size_t i = 0; i < BOM_VIEWS; i++)
-        put_view(&lines, &origin->views[i]);
+        put_view(&lines, &origin->views[i], true);
     put_items(&lines, WORD_UNKNOWN_ITEMS, origin->unknown_items,
         origin->n_unknown_items);
     put_items(&lines, WORD_ATTESTED_ITEMS, origin->attested_items,

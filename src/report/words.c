@@ -14,14 +14,14 @@ static const char *const words[WORDS][REPORT_LANGS] = {
     [WORD_BREACHED] = {"breached", "порушено"},
     [WORD_UNKNOWN] = {"unknown", "невідомо"},
     [WORD_NOT_APPLICABLE] = {"not applicable", "не застосовується"},
-    [WORD_NOT_ENCODED] = {"not encoded", "не закодовано"},
+    [WORD_NOT_ENCODED] = {"not encoded", "правила немає"},
     [WORD_ON_DECLARED] = {"of the met rest on declared or assumed facts",
         "з виконаних спираються на заявлені чи припущені факти"},
     [WORD_SECOND_HAND_COUNT] = {"rest on rule text read second-hand",
-        "за текстом норми, прочитаним із других рук"},
+        "спираються на текст норми із вторинного джерела"},
     [WORD_CHECKED_TEXT] = {"read in the Official Journal",
-        "прочитано в Офіційному віснику"},
-    [WORD_CHECKED_SUMMARY] = {"read second-hand", "прочитано з других рук"},
+        "з Офіційного вісника"},
+    [WORD_CHECKED_SUMMARY] = {"read second-hand", "із вторинного джерела"},
     [WORD_CHECKED_NOT_READ] = {"not read", "не прочитано"},
     [WORD_ASSUMED] = {"assumed", "припущено"},
     [WORD_DECLARED] = {"declared", "заявлено"},
@@ -34,15 +34,15 @@ static const char *const words[WORDS][REPORT_LANGS] = {
         "найслабша прийнята підстава"},
     [WORD_STRICT] = {"strict: what is not encoded or read second-hand counts "
                      "as unknown",
-        "суворо: не закодоване чи прочитане з других рук вважається "
-        "невідомим"},
+        "суворо: умови без правила або з нормою із вторинного джерела "
+        "вважаються невідомими"},
     [WORD_CONDITIONS] = {"Conditions", "Умови"},
     [WORD_FINDINGS] = {"Findings", "Висновки"},
     [WORD_BASIS] = {"basis", "підстава"},
     [WORD_VERSION] = {"version", "версія"},
     [WORD_WEAKENED] = {"unknown because its facts are weaker than the basis "
                        "asked for",
-        "невідомо, бо факти слабші за потрібну підставу"},
+        "невідомо, бо факти мають слабшу підставу, ніж вимагається"},
     [WORD_FACTS] = {"facts", "факти"},
     [WORD_USED] = {"used", "використано"},
     [WORD_IS_MISSING] = {"missing", "бракує"},
@@ -63,7 +63,8 @@ static const char *const words[WORDS][REPORT_LANGS] = {
     [WORD_NO_FINDING] = {"no finding", "немає висновку"},
     [WORD_CONFLICTS] = {"Where the register differs from the shipped data",
         "Де реєстр розходиться з довідковими даними"},
-    [WORD_ORIGIN] = {"Origin of", "Походження:"},
+    [WORD_ORIGIN] = {"Origin", "Походження"},
+    [WORD_ORIGIN_OF] = {"Origin of", "Походження:"},
     [WORD_FOR] = {"under", "за"},
     [WORD_VENTURE] = {"venture", "проєкт"},
     [WORD_VIEW_COMPONENT] = {"of the component cost",
@@ -80,15 +81,31 @@ static const char *const words[WORDS][REPORT_LANGS] = {
     [WORD_BY_STATE] = {"by state, EUR", "за державами, EUR"},
     [WORD_TO] = {"to", "до"},
     [WORD_UNKNOWN_ITEMS] = {"Items whose cost or origin is unknown",
-        "Вироби з невідомою вартістю чи походженням"},
+        "Вироби, вартість або походження яких невідомі"},
     [WORD_ATTESTED_ITEMS] = {"Items known by attestation only",
-        "Вироби, відомі лише за атестацією"},
+        "Вироби, склад яких відомий лише із засвідчення"},
     [WORD_STRUCTURE] = {"Structure", "Склад виробу"},
     [WORD_CUT] = {"the structure is cut here", "склад тут обірвано"},
     [WORD_NEEDS] = {"needs", "потребує"},
     [WORD_PARENTS] = {"is used in", "входить до"},
     [WORD_DEPTH] = {"levels up", "рівнів угору"},
     [WORD_NONE] = {"nothing", "нічого"},
+    [WORD_VOTES] = {"Votes", "Голосування"},
+    [WORD_VOTE_FOR] = {"for", "за"},
+    [WORD_VOTE_REFUSED] = {"cannot be counted as it is recorded",
+        "так, як записано, не можна підрахувати"},
+    [WORD_VOTE_MORE] = {"each in full", "кожне повністю"},
+    [WORD_ADOPTED] = {"adopted", "ухвалено"},
+    [WORD_REJECTED] = {"rejected", "відхилено"},
+    [WORD_RESULT_UNKNOWN] = {"result not known", "результат невідомий"},
+    [WORD_NEEDED] = {"needed", "потрібно"},
+    [WORD_INPUTS] = {"Inputs (SHA-256)", "Вхідні дані (SHA-256)"},
+    [WORD_DIGEST_FACTS] = {"facts", "факти"},
+    [WORD_DIGEST_RULES] = {"rules", "правила"},
+    [WORD_DIGEST_DATA] = {"shipped data", "довідкові дані"},
+    [WORD_DIGEST_OVERLAY] = {"overlay", "припущення"},
+    [WORD_PROGRAM] = {"program version", "версія програми"},
+    [WORD_MET_NO_FACTS] = {"met, no fact used", "виконано без фактів"},
     [WORD_ADVICE] = {"Decision support, not legal advice.",
         "Допомога в ухваленні рішень, а не юридична консультація."},
 };
@@ -129,7 +146,9 @@ enum report_word report_verdict_word(int verdict, const char *basis)
     case RULE_BREACHED:
         return WORD_BREACHED;
     case RULE_MET:
-        if (basis == NULL || strcmp(basis, "assumed") == 0)
+        if (basis == NULL)
+            return WORD_MET_NO_FACTS;
+        if (strcmp(basis, "assumed") == 0)
             return WORD_MET_ASSUMED; /* a blank basis is assumed */
         if (strcmp(basis, "declared") == 0)
             return WORD_MET_DECLARED;

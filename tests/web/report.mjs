@@ -44,7 +44,8 @@ function hostileTexts() {
 test('opens with its headline and what stands in the way', () =>
     on('venture.html', undefined, async (page) => {
         assert.equal(await page.title(),
-            'Assessment of Joint production of a 24 V field power unit');
+            'Assessment of Joint production of a 24 V field power unit, ' +
+            '1 June 2026');
         assert.equal(await textOf(page, 'h1'),
             'Joint production of a 24 V field power unit');
         assert.equal(await textOf(page, '#headline'), '2 obstacles');
@@ -361,7 +362,7 @@ test('shows hostile texts as texts', () =>
             assert.ok(shown.includes(text), JSON.stringify(text));
         assert.ok(!shown.includes('49}'));
         assert.equal(await page.title(),
-            'Assessment of </script><img src=x onerror=alert(1)>');
+            'Assessment of </script><img src=x onerror=alert(1)>, 1 June 2026');
     }));
 
 test('obeys no hostile text', () =>

@@ -154,7 +154,7 @@ static const struct assess_finding findings[] = {
         "лежить ззовні.",
         false},
     {"edip-measure-agent", 1, EDIP "11(4)", "JV-PU24", NULL, "EDIP",
-        RULE_NOT_APPLICABLE, "determined", "text", NULL, 0, NULL, 0,
+        RULE_NOT_APPLICABLE, NULL, "text", NULL, 0, NULL, 0,
         "No agent is needed.", "Закупівельний агент не потрібен.", false},
 };
 
@@ -205,8 +205,7 @@ static const struct assess_condition conditions[] = {
     {"edip-11-4", EDIP "11(4)",
         "The participants appoint a procurement agent by unanimity",
         "Учасники одноголосно призначають закупівельного агента",
-        "edip-measure-agent", "text", RULE_NOT_APPLICABLE, "determined", at_8,
-        1},
+        "edip-measure-agent", "text", RULE_NOT_APPLICABLE, NULL, at_8, 1},
     {"edip-18", EDIP "18", "Award criteria", "Критерії відбору", NULL,
         "not_read", RULE_UNKNOWN, NULL, NULL, 0},
 };
@@ -287,6 +286,71 @@ static const char *const conflicts[] = {
     "'partner'",
 };
 
+/* ---- votes ------------------------------------------------------------- */
+
+static const struct assess_voter voters[] = {
+    {"DE", "Germany", "Німеччина", VOTE_AGAINST, 84000000},
+    {"EE", "Estonia", "Естонія", VOTE_FOR, 1400000},
+    {"FR", "France", "Франція", VOTE_ABSTAIN, 68000000},
+    {"PL", "Poland", "Польща", VOTE_FOR, 37000000},
+    {"SE", "Sweden", "Швеція", VOTE_FOR, 10500000},
+    {"SI", "Slovenia", NULL, VOTE_NO_BALLOT, 2100000},
+};
+static const uint16_t turning[] = {0, 2};
+static const uint16_t blocking[] = {0, 1, 0, 2};
+
+static const struct assess_vote qualified = {
+    .measure = "JV-PU24-RULES",
+    .title = "Rules of the joint production",
+    .rule = "qualified",
+    .kind = VOTE_QUALIFIED,
+    .decided_on = "2026-05-20",
+    .outcome =
+        {
+            .adopted = VOTE_REJECTED,
+            .participants = 6,
+            .counts = {[VOTE_NO_BALLOT] = 1,
+                [VOTE_FOR] = 3,
+                [VOTE_AGAINST] = 1,
+                [VOTE_ABSTAIN] = 1},
+            .members = {true, 4, 3, VOTE_REJECTED},
+            .population = {true, 131950000, 48900000, VOTE_REJECTED},
+            .population_total = 203000000,
+            .population_blockers = 2,
+        },
+    .voters = voters,
+    .n_voters = SP_COUNT(voters),
+    .turns = {1, turning, 2, 2},
+    .blocking = {2, blocking, 2, 1200},
+    .population_year = "2026",
+    .all_take_part = VOTE_REJECTED,
+    .basis = "declared",
+};
+
+static const struct assess_vote chamber = {
+    .measure = "JV-PU24-CHAMBER",
+    .title = "First reading of a chamber",
+    .rule = "votes_cast",
+    .kind = VOTE_VOTES_CAST,
+    .outcome =
+        {
+            .adopted = VOTE_ADOPTED,
+            .participants = 638,
+            .counts =
+                {[VOTE_FOR] = 457, [VOTE_AGAINST] = 148, [VOTE_ABSTAIN] = 33},
+            .members = {true, 303, 457, VOTE_ADOPTED},
+            .population_total = -1,
+        },
+    .basis = "evidenced",
+};
+
+static const struct assess_measure measures[] = {
+    {"JV-PU24-BAD", NULL,
+        "ballot 'JV-PU24-BAD|XX': 'XX' does not take part in it"},
+    {"JV-PU24-CHAMBER", &chamber, NULL},
+    {"JV-PU24-RULES", &qualified, NULL},
+};
+
 static void digest(char out[65], const char *text)
 {
     assert(strlen(text) == 64);
@@ -341,6 +405,8 @@ struct assessment fixture_venture(struct sp_arena *arena)
         .origin_before = before,
         .conflicts = conflicts,
         .n_conflicts = SP_COUNT(conflicts),
+        .measures = measures,
+        .n_measures = SP_COUNT(measures),
         .strict = true,
         .min_basis = "declared",
         .program = "0.1.0",
@@ -368,6 +434,7 @@ struct assessment fixture_bare(struct sp_arena *arena)
     assessment.n_changes = 0;
     assessment.n_missing = 0;
     assessment.n_conflicts = 0;
+    assessment.n_measures = 0;
     assessment.n_findings = 0;
     assessment.conditions = &conditions[4];
     assessment.n_conditions = 1;
@@ -425,6 +492,25 @@ static struct assess_origin *origin_of_text(
     return origin;
 }
 
+/* A vote of one voter whose every text is `text`; weighted by it. */
+static const struct assess_measure *measure_of_text(
+    struct sp_arena *arena, const char *text)
+{
+    struct assess_vote *vote = one(arena, &qualified, sizeof qualified);
+
+    vote->measure = vote->title = vote->rule = text;
+    vote->decided_on = vote->population_year = vote->basis = text;
+    vote->kind = VOTE_WEIGHTED;
+    vote->voters =
+        ONE(arena, struct assess_voter, text, text, text, VOTE_FOR, -1);
+    vote->n_voters = 1;
+    vote->turns.n_listed = vote->blocking.n_listed = 0;
+    vote->dimensions = one(arena, &text, sizeof text);
+    vote->n_dimensions = 1;
+    vote->outcome.dimensions[0] = (struct vote_limb){true, 7, 5, VOTE_REJECTED};
+    return ONE(arena, struct assess_measure, text, vote, NULL);
+}
+
 struct assessment fixture_of_text(struct sp_arena *arena, const char *text)
 {
     struct assessment assessment = fixture_venture(arena);
@@ -456,6 +542,8 @@ struct assessment fixture_of_text(struct sp_arena *arena, const char *text)
     assessment.origin_before = NULL;
     assessment.conflicts = one(arena, &text, sizeof text);
     assessment.n_conflicts = 1;
+    assessment.measures = measure_of_text(arena, text);
+    assessment.n_measures = 1;
     return assessment;
 }
 
@@ -542,6 +630,8 @@ struct assessment fixture_hostile_venture(struct sp_arena *arena)
     assessment.origin = origin;
     assessment.conflicts = fixture_hostile;
     assessment.n_conflicts = fixture_n_hostile;
+    assessment.measures = measure_of_text(arena, fixture_hostile[0]);
+    assessment.n_measures = 1;
     return assessment;
 }
 
@@ -571,5 +661,47 @@ struct assessment fixture_large(struct sp_arena *arena, size_t n_parts)
     origin->parts = list;
     origin->n_parts = n_parts;
     assessment.origin = origin;
+    return assessment;
+}
+
+struct assessment fixture_many(struct sp_arena *arena, size_t n_findings)
+{
+    struct assessment assessment = fixture_venture(arena);
+    struct assess_finding *list =
+        sp_alloc_array(arena, n_findings, sizeof *list);
+    struct assess_missing *rows =
+        sp_alloc_array(arena, n_findings / 100, sizeof *rows);
+    size_t *at = sp_alloc_array(arena, n_findings, sizeof *at);
+    struct assess_condition *condition =
+        one(arena, &conditions[0], sizeof conditions[0]);
+
+    assert(list != NULL);
+    assert(rows != NULL);
+    assert(at != NULL);
+    for (size_t i = 0; i < n_findings; i++) {
+        list[i] = findings[i % SP_COUNT(findings)];
+        list[i].facts = i % 2 == 0 ? &control_facts[0] : NULL;
+        list[i].n_facts = i % 2 == 0 ? 1 : 0;
+        list[i].numbers = NULL;
+        list[i].n_numbers = 0;
+        list[i].subject = sp_asprintf(arena, "PARTY-%06zu", i);
+        list[i].subject_name = NULL;
+        list[i].text_en = sp_asprintf(arena, "Finding number %zu.", i);
+        list[i].text_uk = NULL;
+        assert(list[i].subject != NULL);
+        assert(list[i].text_en != NULL);
+        at[i] = i;
+    }
+    for (size_t i = 0; i < n_findings / 100; i++)
+        rows[i] = (struct assess_missing){
+            "guarantee", list[i].subject, "accepted", list[i].subject, NULL, 1};
+    condition->findings = at;
+    condition->n_findings = n_findings;
+    assessment.conditions = condition;
+    assessment.n_conditions = 1;
+    assessment.findings = list;
+    assessment.n_findings = n_findings;
+    assessment.missing = rows;
+    assessment.n_missing = n_findings / 100;
     return assessment;
 }

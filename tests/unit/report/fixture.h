@@ -20,6 +20,9 @@ struct assessment fixture_of_text(struct sp_arena *arena, const char *text);
 /* A structure of `n_parts` lines, three levels below the product. */
 struct assessment fixture_large(struct sp_arena *arena, size_t n_parts);
 
+/* So many findings, and a hundredth of them missing facts. */
+struct assessment fixture_many(struct sp_arena *arena, size_t n_findings);
+
 /* Texts that mean something to a browser, a terminal or a spreadsheet. */
 extern const char *const fixture_hostile[];
 extern const size_t fixture_n_hostile;

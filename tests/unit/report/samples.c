@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { LARGE = 2000, LARGEST = 20000 };
+enum { LARGE = 2000, LARGEST = 20000, MANY = 100000 };
 
 static enum sp_code write_page(int folder, const char *name,
     const struct assessment *assessment, const char *lang, struct sp_err *err)
@@ -19,7 +19,7 @@ static enum sp_code write_page(int folder, const char *name,
     struct sp_buf buf;
     enum sp_code rc;
 
-    sp_buf_init(&buf, 64U << 20);
+    sp_buf_init(&buf, 256U << 20);
     report_assess_html(assessment, lang, &buf);
     rc = sp_buf_check(&buf, err);
     if (rc == SP_OK)
@@ -55,6 +55,7 @@ int main(int argc, char **argv)
         {"hostile.html", "en", fixture_hostile_venture(arena)},
         {"large.html", "en", fixture_large(arena, LARGE)},
         {"largest.html", "en", fixture_large(arena, LARGEST)},
+        {"many.html", "en", fixture_many(arena, MANY)},
     };
     for (size_t i = 0; rc == SP_OK && i < SP_COUNT(pages); i++)
         rc = write_page(

@@ -122,7 +122,7 @@ static const struct {
     {"second-hand", "en", false, true, "4 rest on rule text read second-hand"},
     {"met says its basis", "en", false, true, "met on declared facts"},
     {"met on assumptions", "en", false, true, "met on assumed facts"},
-    {"not encoded", "uk", false, true, "… 2 не закодовано"},
+    {"not encoded", "uk", false, true, "… 2 правила немає"},
     {"sentence", "en", false, true,
         "JV-PU24: 31 % to 41.74 % of the component cost"},
     {"met findings are counted", "en", false, true,
@@ -157,6 +157,22 @@ static const struct {
     {"no inapplicable finding unasked", "en", false, false,
         "No agent is needed."},
     {"inapplicable finding", "en", true, true, "No agent is needed."},
+    {"no basis where no fact was used", "en", true, true,
+        "edip-measure-agent, version 1 · basis: —\n"},
+    {"origin", "en", false, true,
+        "outside share: 31 % to 41.7303 % (at most 35 %)"},
+    {"no states unasked", "en", false, false, "by state, EUR"},
+    {"states", "en", true, true, "by state, EUR: DE 102.5 to 161.125"},
+    {"vote", "en", false, true,
+        "JV-PU24-RULES, Rules of the joint production: rejected · for 3 · "
+        "needed 4"},
+    {"vote in Ukrainian", "uk", false, true,
+        "First reading of a chamber: ухвалено · за 457 · потрібно 303"},
+    {"vote that cannot be counted", "en", false, true,
+        "JV-PU24-BAD: cannot be counted as it is recorded (ballot "
+        "'JV-PU24-BAD|XX'"},
+    {"no digests unasked", "en", false, false, "Inputs (SHA-256)"},
+    {"digests", "en", true, true, "shipped data: b2b2"},
     {"advice", "en", false, true, "Decision support, not legal advice."},
     {"advice in Ukrainian", "uk", false, true, "а не юридична консультація."},
     {"promises nothing", "en", true, false, "eligible"},
@@ -180,6 +196,29 @@ static void test_says(void **state)
         assert_int_equal(found, says[i].present);
         sp_buf_clear(&buf);
     }
+}
+
+/* The parts stand in the order of the page. */
+static void test_order(void **state)
+{
+    static const char *const headings[] = {"2 obstacles", "\nWhat changed\n",
+        "\nConditions\n", "\nFindings\n", "\nOrigin\n", "\nStructure\n",
+        "\nVotes\n", "\nWhat is missing, and who could supply it\n",
+        "\nInputs (SHA-256)\n", "\nDecision support, not legal advice."};
+    struct assessment venture = fixture_venture(*state);
+    struct report_text_options options = {.width = 80, .verbose = true};
+    struct sp_buf buf;
+    const char *last;
+
+    sp_buf_init(&buf, 1 << 20);
+    report_assess_text(&venture, &options, &buf);
+    last = sp_buf_text(&buf);
+    for (size_t i = 0; i < SP_COUNT(headings); i++) {
+        print_message("%s\n", headings[i]);
+        last = strstr(last, headings[i]);
+        assert_non_null(last);
+    }
+    sp_buf_clear(&buf);
 }
 
 static void test_origin_says(void **state)
@@ -305,6 +344,7 @@ int main(void)
         cmocka_unit_test(test_widths),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_says),
+        cmocka_unit_test(test_order),
         cmocka_unit_test(test_origin_says),
         cmocka_unit_test(test_needs),
         cmocka_unit_test(test_hostile_needs),
