@@ -214,7 +214,8 @@ static bool read_form(const struct schema *schema,
         }
         return true;
     case SCHEMA_FORM_PARTY:
-        return !is_state(text, len);
+        return !is_state(text, len) &&
+               (len != 4 || memcmp(text, "none", 4) != 0);
     case SCHEMA_FORM_TABLE:
         return read_table_name(schema, text, len, fault);
     case SCHEMA_FORM_REGION:
@@ -477,7 +478,8 @@ static const char *id_words(const struct schema_column *column)
     case SCHEMA_FORM_KEY:
         return "ids joined by | such as PU-24|10";
     case SCHEMA_FORM_PARTY:
-        return "an id that is not two capital letters, which mean a state";
+        return "an id that is not two capital letters, which mean a state, and "
+               "not none";
     case SCHEMA_FORM_TABLE:
         return "the name of a table such as offer";
     case SCHEMA_FORM_REGION:
