@@ -86,7 +86,12 @@ enum sp_code supplier_of(struct snapshot *snapshot, const char *tbl,
         return offer_party(snapshot, key, party_out, err);
     for (size_t i = 0; i < SP_COUNT(in_key); i++)
         if (strcmp(in_key[i].tbl, tbl) == 0) {
-            *party_out = key_part(arena, key, in_key[i].part);
+            const char *party = key_part(arena, key, in_key[i].part);
+
+            if (party == NULL || party[0] == '\0') /* nobody is named yet */
+                return cell_of(
+                    snapshot, "venture", venture, "lead", party_out, err);
+            *party_out = party;
             return SP_OK;
         }
     for (size_t i = 0; i < SP_COUNT(in_row); i++)
