@@ -26,7 +26,8 @@
 -- checked: summary
 -- Read so (2026-11, to be confirmed by a lawyer): unanimity is the ballot 'for' of every authority
 -- among the members, on a measure of the venture that decides `agent`. An abstention or an absence
--- is no such ballot. Where several measures decide `agent`, one that passed is enough.
+-- is no such ballot. Where several measures decide `agent`, one that passed is enough. The
+-- authorities are those on record, as for the conditions on each recipient.
 WITH vote AS (
   SELECT d.measure, d.decides, count(m.party) AS authorities,
          count(CASE WHEN b.choice = 'for' THEN 1 END) AS in_favour,
@@ -64,8 +65,8 @@ WITH vote AS (
 )
 SELECT k.venture AS subject,
        CASE WHEN k.passed = 0 OR (k.agents = 0 AND k.listed) THEN 'breached'
-            WHEN k.passed AND k.agents > 0 AND k.listed THEN 'met'
-            ELSE 'unknown' END AS verdict, -- further authorities may exist
+            WHEN k.passed AND k.agents > 0 THEN 'met'
+            ELSE 'unknown' END AS verdict, -- without an agent on record: one may exist
        k.agents, k.authorities, b.in_favour, b.not_in_favour
   FROM known k LEFT JOIN best b;
 -- rows:
@@ -98,6 +99,7 @@ UNION ALL
 SELECT v.venture, 'complete', 'member|' || v.venture, 'subject',
        CASE WHEN c.subject IS NULL THEN 'missing' ELSE 'used' END
   FROM venture v LEFT JOIN complete c ON c.tbl = 'member' AND c.subject = v.venture
+ WHERE NOT EXISTS (SELECT 1 FROM member m WHERE m.role = 'agent')
 UNION ALL
 SELECT v.venture, 'member', v.venture || '|' || m.party || '|' || m.role, 'role', 'used'
   FROM venture v JOIN member m ON m.role IN ('authority', 'agent')
