@@ -263,6 +263,7 @@ enum sp_code registry_check(const struct schema *schema,
     assert(schema != NULL && import != NULL);
     assert(report_out != NULL);
     memset(&report, 0, sizeof(report));
+    *report_out = report; /* also a failure leaves something to clear */
     if (registry != NULL)
         code = registry_hold(registry, err);
     if (code != SP_OK)
@@ -451,6 +452,7 @@ enum sp_code registry_import(struct registry *registry,
     assert(registry->holds == 0); /* a snapshot reads the rows */
     memset(&report, 0, sizeof(report));
     memset(&work, 0, sizeof(work));
+    *report_out = report; /* also a failure leaves something to clear */
     code = journal_lock(registry->folder_fd, 0, &lock, err);
     if (code != SP_OK)
         return code;

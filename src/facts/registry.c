@@ -160,7 +160,20 @@ static enum sp_code build_again(struct registry *registry,
     return code;
 }
 
-/* Open the database for reading; `*state_out` says what it lacks. The rows
+/* Read how far the rows are, in one state of the database. */
+static enum sp_code read_state(struct registry *registry,
+    struct apply_state *state_out, struct sp_err *err)
+{
+    enum sp_code code = registry_hold(registry, err);
+
+    if (code != SP_OK)
+        return code;
+    code = apply_state_read(registry->store, state_out, err);
+    registry_release(registry);
+    return code;
+}
+
+/* Open the database for reading; `*gap_out` says what it lacks. The rows
  * are looked at before the journal, which is never behind them. */
 enum gap { GAP_NONE, GAP_PACKS, GAP_ALL };
 
@@ -173,7 +186,7 @@ static enum sp_code open_reading(struct registry *registry,
     bool absent = code == SP_NOT_FOUND || code == SP_CONFLICT;
 
     if (code == SP_OK)
-        code = apply_state_read(registry->store, &state, &found);
+        code = read_state(registry, &state, &found);
     if (code == SP_CORRUPT)
         return sp_fail(err, code, "%s: %s; 'spilno rebuild' makes it again",
             registry->database, found.text);
@@ -329,8 +342,14 @@ enum sp_code registry_read(struct registry *registry,
         .on = on,
         .pool = pool,
         .arena = arena};
+    enum sp_code code = registry_hold(registry, err);
 
-    return load_table(&load, table_out, err);
+    if (code != SP_OK)
+        return code;
+    /* Rows are counted before they are read: both in one state. */
+    code = load_table(&load, table_out, err);
+    registry_release(registry);
+    return code;
 }
 
 enum sp_code registry_digest(
