@@ -74,7 +74,8 @@ static enum sp_code read_chamber(struct vote_reading *reading,
         &chamber->in_favour, &chamber->against, &chamber->abstain};
     enum sp_code rc = SP_OK;
 
-    if (reading->input.rule != VOTE_VOTES_CAST)
+    if (reading->input.rule != VOTE_VOTES_CAST &&
+        reading->input.rule != VOTE_RULE_UNSTATED)
         return SP_OK;
     for (size_t i = 0; rc == SP_OK && i < SP_COUNT(cells); i++) {
         const char *text = vote_cell(table, row, cells[i]);

@@ -249,6 +249,10 @@ enum sp_code vote_count(const struct vote_input *input,
     outcome.declared_population_limit = -1;
     if (input->by_counts) {
         count_chamber(&input->chamber, &outcome);
+        if (input->rule == VOTE_RULE_UNSTATED) {
+            outcome.adopted = VOTE_UNKNOWN;
+            outcome.members.exists = false;
+        }
         *outcome_out = outcome;
         return SP_OK;
     }

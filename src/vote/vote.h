@@ -74,7 +74,8 @@ struct vote_input {
     enum vote_rule rule;
     size_t n_voters; /* in the order of their ids */
     const enum vote_choice *choices;
-    bool by_counts; /* votes_cast: `chamber` counts instead of choices */
+    bool by_counts; /* `chamber` counts instead of choices: votes_cast, or a
+                       rule that is not stated */
     struct vote_chamber chamber;
 
     /* Population, above 0 by voter; NULL: some value is missing. */

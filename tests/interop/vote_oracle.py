@@ -4,7 +4,8 @@
 Seeded random measures of every rule go through init, import and vote; the
 expected answer is computed here from docs/formats/vote.md, with fractions,
 over every completion of the missing ballots, every set of voters and every
-coalition. It shares no code with the program.
+coalition. It shares no code with the program. Each measure is also counted
+with one fact blanked by an overlay: the result stays or becomes unknown.
 
 usage: vote_oracle.py SPILNO CASES [FIRST_SEED]
 """
@@ -501,6 +502,56 @@ def check_measure(program, register, measure, seen):
                      or got[key] != want[key])
 
 
+def blanked_row(world, measure):
+    """A row that the measure may rest on, with one cell emptied."""
+    rnd = world.random
+    rows = []
+    row = measure.row()
+    stated = [c for c in ("voting_rule", "decided_on", "population_year",
+                          "population_measure", "counts_for",
+                          "counts_against", "counts_abstain")
+              if row[c] != ""]
+    if measure.chamber and sum(c is not None for c in measure.chamber) == 1:
+        stated = [c for c in stated if not c.startswith("counts_")]
+    for column in stated:
+        rows.append(("measure", {**row, column: ""}))
+    for voter in measure.voters:
+        rows.append(("ballot", {"measure": measure.name, "voter": voter,
+                                "choice": ""}))
+    for state in world.members:
+        rows.append(("population", {"state": state, "year": 2025,
+                                    "measure_of": measure.kind, "value": ""}))
+        rows.append(("status", {"state": state, "instrument": "EU",
+                                "role": ""}))
+    for rule, dim in world.quota:
+        if rule == measure.rule:
+            rows.append(("quota", {"voting_rule": rule, "dimension": dim,
+                                   "quota": ""}))
+            for voter in measure.voters:
+                rows.append(("weight", {"voting_rule": rule, "dimension": dim,
+                                        "voter": voter, "weight": ""}))
+    kind = rnd.choice(sorted({table for table, _ in rows}))
+    return rnd.choice([pair for pair in rows if pair[0] == kind])
+
+
+def check_blanked(program, register, measure, scratch):
+    """The result with a fact blanked is the same or unknown."""
+    table, row = blanked_row(measure.world, measure)
+    overlay = os.path.join(scratch, "overlay")
+    os.makedirs(overlay, exist_ok=True)
+    write(overlay, table, [row])
+    done = run(program, register, "vote", measure.name, "--format", "json",
+               "--on", ON, "--as-if", overlay)
+    os.remove(os.path.join(overlay, table + ".csv"))
+    if done.returncode > 2:
+        return "blanked %s %s: %s" % (table, row, done.stderr.strip())
+    got = json.loads(done.stdout)["result"]["adopted"]
+    want = measure.answer()["adopted"]
+    if got not in (want, "unknown"):
+        return "blanked %s %s: %s became %s" % (table, row, want, got)
+    return ""
+
+
 def main():
     program, cases = os.path.abspath(sys.argv[1]), int(sys.argv[2])
     first = int(sys.argv[3]) if len(sys.argv) > 3 else 1
@@ -520,7 +571,8 @@ def main():
                 print("seed %d: import: %s" % (seed, done.stderr))
                 return 1
             for measure in world.measures:
-                fault = check_measure(program, register, measure, seen)
+                fault = check_measure(program, register, measure, seen) or \
+                    check_blanked(program, register, measure, scratch)
                 if fault:
                     faults += 1
                     print("seed %d, %s (%s, members %s, voters %s):\n%s" % (

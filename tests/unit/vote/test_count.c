@@ -310,6 +310,19 @@ static void test_chamber(void **state)
     }
 }
 
+static void test_chamber_without_rule(void **state)
+{
+    struct vote_input input = {.by_counts = true, .chamber = {457, 148, 33}};
+    struct vote_outcome got;
+    struct sp_err err;
+
+    (void)state;
+    assert_int_equal(vote_count(&input, &got, &err), SP_OK);
+    assert_int_equal(got.adopted, VOTE_UNKNOWN);
+    assert_int_equal(got.counts[VOTE_FOR], 457);
+    assert_false(got.members.exists);
+}
+
 static void test_weights(void **state)
 {
     static const int64_t votes[] = {4, 4, 4, 2, 2, 1};
@@ -402,6 +415,7 @@ int main(void)
         cmocka_unit_test(test_rounded),
         cmocka_unit_test(test_members_needed),
         cmocka_unit_test(test_chamber),
+        cmocka_unit_test(test_chamber_without_rule),
         cmocka_unit_test(test_weights),
         cmocka_unit_test(test_limits),
     };
