@@ -268,7 +268,7 @@ static const struct {
     {"a party like a state", "party.csv",
         BYTES("party,kind\nDE,firm\nDe,firm\nDEU,firm\n"),
         "party.csv:2:1: found 'DE', allowed: an id that is not two capital "
-        "letters, which mean a state\n"},
+        "letters, which mean a state, and not none\n"},
     {"name of a table", "complete.csv", BYTES("tbl,subject\nofer,X\noffer,X\n"),
         "complete.csv:2:1: found 'ofer', allowed: the name of a table such as "
         "offer, nearest: 'offer'\n"},
