@@ -103,6 +103,9 @@ def check_findings(register):
         for rule, subject, *verdicts in FINDINGS:
             want(f"{rule} {subject} {overlay}", got.get((rule, subject)),
                  verdicts[place])
+        for missing in result["missing"]:
+            if missing["party"] == "":
+                FAULTS.append(f"{missing} {overlay}: nobody is asked")
         for key, verdict in got.items():
             if verdict in ("breached", "unknown") and key not in {
                 (rule, subject) for rule, subject, *_ in FINDINGS
