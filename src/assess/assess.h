@@ -205,7 +205,8 @@ SP_MUST_CHECK enum sp_code assess_origin_of(
 struct assess_need {
     const char *item;
     const char *name;     /* for people, or NULL; not in the JSON */
-    const char *quantity; /* shortest exact decimal */
+    const char *quantity; /* shortest exact decimal; NULL: a line on some path
+                             has no quantity */
     uint32_t depth;       /* longest path */
 };
 
@@ -214,6 +215,7 @@ struct assess_needs {
     const char *quantity; /* explode: the asked quantity; where-used: NULL */
     const struct assess_need *rows; /* sorted by item */
     size_t n_rows;
+    size_t n_unknown; /* rows without a known quantity */
 };
 
 struct assess_graph_options {
@@ -224,8 +226,7 @@ struct assess_graph_options {
 };
 
 /* Explode `quantity` of `item`; needs are sorted by item. Errors:
- * SP_NOT_FOUND no such item; SP_INVALID a followed line has no quantity;
- * SP_LIMIT an amount overflows. */
+ * SP_NOT_FOUND no such item; SP_LIMIT an amount overflows. */
 SP_MUST_CHECK enum sp_code assess_explode(
     const struct assess_graph_options *options, const char *item,
     struct sp_dec quantity, struct sp_arena *arena,

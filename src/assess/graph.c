@@ -17,16 +17,21 @@ static enum sp_code write_needs(const struct model *model,
 
     if (rows == NULL)
         return sp_arena_fail(model->arena, err);
+    out->n_unknown = 0;
     for (size_t i = 0; i < n; i++) {
         size_t row = model_item_row(model, needs[i].item);
 
         assert(i == 0 || needs[i - 1].item < needs[i].item);
-        sp_wide_format(needs[i].quantity, text);
         rows[i].item = model_item_id(model, needs[i].item);
-        rows[i].quantity = sp_strdup(model->arena, text);
         rows[i].depth = needs[i].depth;
         if (row != SIZE_MAX && table_text(model->item, row, name)[0] != '\0')
             rows[i].name = table_text(model->item, row, name);
+        if (!needs[i].quantity_known) {
+            out->n_unknown++;
+            continue;
+        }
+        sp_wide_format(needs[i].quantity, text);
+        rows[i].quantity = sp_strdup(model->arena, text);
         if (rows[i].quantity == NULL)
             return sp_arena_fail(model->arena, err);
     }

@@ -63,6 +63,7 @@ struct bom_variants {
 struct bom_need {
     uint32_t item;
     uint32_t depth; /* longest path from the asked item */
+    bool quantity_known; /* false: a line on some path has no quantity */
     struct sp_wide quantity;
 };
 
@@ -70,8 +71,8 @@ struct bom_need {
  * Explode `quantity` of `item`: standard choices whatever the offers (lowest
  * priority, ties by line; optional lines out; only lines of active variants).
  *
- * Errors: SP_LIMIT an amount overflows (the item and level are in *at_out);
- *         SP_INVALID a followed line has no quantity (*at_out its line).
+ * Errors: SP_LIMIT an amount overflows (the item and level are in
+ *         *fault_out).
  */
 struct bom_fault {
     uint32_t item;

@@ -33,6 +33,8 @@ struct explosion {
     struct bom_variants variants;
     struct narrow_need *narrow; /* by position from the asked one on */
     struct wide_need *wide;
+    bool *unknown;   /* with `wide`: reached over a line without quantity; the
+                        number then says only that it is reached */
     uint32_t origin; /* the asked item's position */
     uint32_t last;   /* the last position reached */
     uint32_t n;      /* how many are reached */
@@ -179,9 +181,14 @@ static enum sp_code wide_edge(struct explosion *run, uint32_t edge,
     struct wide_need *need = &run->wide[child - run->origin];
     struct sp_wide product = {parent->num, parent->scale};
 
-    if ((graph->flags[edge] & BOM_EDGE_UNKNOWN) != 0)
-        return bom_no_quantity(fault_out, graph, edge, parent->depth, err);
     wide_reach(run, child, need, parent->depth);
+    if ((graph->flags[edge] & BOM_EDGE_UNKNOWN) != 0 ||
+        (graph->special && run->unknown[parent - run->wide]))
+        run->unknown[child - run->origin] = true;
+    if (graph->special && run->unknown[child - run->origin]) {
+        *need = (struct wide_need){.num = 1, .depth = need->depth};
+        return SP_OK;
+    }
     if (!bom_mul(product, graph->mant[edge], graph->scale[edge], &product) ||
         !wide_add(need, product))
         return bom_overflow(fault_out, graph->item_at[child], need->depth, err);
@@ -280,6 +287,7 @@ static size_t narrow_list(const struct explosion *run, struct bom_need *needs)
             continue;
         needs[n].item = item;
         needs[n].depth = from->depth;
+        needs[n].quantity_known = true;
         needs[n].quantity.num = from->num;
         needs[n].quantity.scale = from->scale;
         if (from->scale > 0)
@@ -312,6 +320,7 @@ static size_t wide_list(const struct explosion *run, struct bom_need *needs)
             continue;
         needs[n].item = item;
         needs[n].depth = from->depth;
+        needs[n].quantity_known = !graph->special || !run->unknown[at];
         needs[n].quantity.num = from->num;
         needs[n].quantity.scale = from->scale;
         if (from->scale > 0)
@@ -358,12 +367,13 @@ enum sp_code bom_explode(const struct bom_graph *graph, uint32_t item,
     run.narrow[0].scale = quantity.scale;
     if (narrow_run(&run) == STEP_DONE)
         return explosion_list(&run, arena, needs_out, n_out, err);
-    /* Something does not fit, or a quantity is missing: the wide path names
-     * the first such thing in the order of positions, or finishes. */
+    /* Something does not fit, or a quantity is missing: the wide path knows
+     * how to go on, or names the first overflow in the order of positions. */
     run.n = 1;
     run.last = run.origin;
     run.wide = sp_alloc_array(arena, room, sizeof(*run.wide));
-    if (run.wide == NULL)
+    run.unknown = sp_alloc_array(arena, room, sizeof(*run.unknown));
+    if (run.wide == NULL || run.unknown == NULL)
         return sp_arena_fail(arena, err);
     run.wide[0].num = quantity.mant;
     run.wide[0].scale = quantity.scale;

@@ -9,6 +9,8 @@
 struct use {
     struct sp_wide quantity; /* of the asked item in one unit; 0: not used */
     uint32_t depth;
+    bool unknown; /* over a line without quantity: the number says only that it
+                     is used */
 };
 
 /* Sum up what one parent uses through all its lines. */
@@ -23,10 +25,14 @@ static enum sp_code use_sum(const struct bom_graph *graph, uint32_t p,
 
         if (child->quantity.num == 0)
             continue;
-        if ((graph->flags[e] & BOM_EDGE_UNKNOWN) != 0)
-            return bom_no_quantity(fault_out, graph, e, child->depth + 1, err);
         if (sum.depth <= child->depth)
             sum.depth = child->depth + 1;
+        if (child->unknown || (graph->flags[e] & BOM_EDGE_UNKNOWN) != 0) {
+            sum.unknown = true;
+            sum.quantity = bom_whole(1);
+        }
+        if (sum.unknown)
+            continue;
         if (!bom_mul(
                 child->quantity, graph->mant[e], graph->scale[e], &product) ||
             !bom_add(sum.quantity, product, &sum.quantity))
@@ -67,6 +73,7 @@ enum sp_code bom_where_used(const struct bom_graph *graph, uint32_t item,
             continue;
         needs[n++] = (struct bom_need){.item = i,
             .depth = use->depth,
+            .quantity_known = !use->unknown,
             .quantity = sp_wide_strip(use->quantity)};
     }
     *needs_out = needs;

@@ -267,6 +267,7 @@ static enum sp_code run_needs(
         report_where_used_text(&needs, &text, &question.answer);
     }
     rc = question_print(cli, &question, err);
+    cli->status = needs.n_unknown > 0 ? 2 : 0;
 out:
     question_close(cli, &question);
     return rc;

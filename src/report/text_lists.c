@@ -258,13 +258,22 @@ static size_t width_of(const char *text)
     return n;
 }
 
-static struct needs_columns columns_of(const struct assess_needs *needs)
+/* A row's quantity, or that nobody knows it. */
+static const char *quantity_of(
+    const struct assess_need *row, enum report_lang lang)
+{
+    return row->quantity != NULL ? row->quantity
+                                 : report_word(WORD_UNKNOWN, lang);
+}
+
+static struct needs_columns columns_of(
+    const struct assess_needs *needs, enum report_lang lang)
 {
     struct needs_columns columns = {0, 0};
 
     for (size_t i = 0; i < needs->n_rows; i++) {
         size_t item = width_of(needs->rows[i].item);
-        size_t quantity = width_of(needs->rows[i].quantity);
+        size_t quantity = width_of(quantity_of(&needs->rows[i], lang));
 
         if (item > columns.item && item <= NAME_COLUMN_MAX)
             columns.item = item;
@@ -278,7 +287,7 @@ static struct needs_columns columns_of(const struct assess_needs *needs)
 static void put_needs(
     struct lines *lines, const struct assess_needs *needs, bool with_depth)
 {
-    struct needs_columns columns = columns_of(needs);
+    struct needs_columns columns = columns_of(needs, lines->lang);
     size_t hang = columns.quantity + INDENT_2;
 
     if (hang + 16 > lines->width)
@@ -288,7 +297,10 @@ static void put_needs(
         struct sp_buf quantity;
 
         sp_buf_init(&quantity, 1 << 16);
-        report_put_decimal(&quantity, row->quantity, lines->lang);
+        if (row->quantity != NULL)
+            report_put_decimal(&quantity, row->quantity, lines->lang);
+        else
+            sp_buf_puts(&quantity, quantity_of(row, lines->lang));
         lines_data(lines, row->item);
         lines_right(lines, sp_buf_text(&quantity), columns.quantity);
         sp_buf_clear(&quantity);

@@ -35,8 +35,10 @@ static void needs_write(const struct bom_need *needs, size_t n, char *out)
 
     out[0] = '\0';
     for (size_t i = 0; i < n; i++) {
-        char text[SP_WIDE_TEXT_BYTES];
-        sp_wide_format(needs[i].quantity, text);
+        char text[SP_WIDE_TEXT_BYTES] = "?";
+
+        if (needs[i].quantity_known)
+            sp_wide_format(needs[i].quantity, text);
         len += (size_t)snprintf(out + len, TEXT - len, "%s%u:%s@%u",
             i == 0 ? "" : " ", needs[i].item, text, needs[i].depth);
     }
@@ -85,8 +87,16 @@ static const struct {
         "0:1@0 2:1@1"},
     {"a variant in a group, active", "0>1*1v1g1p1 0>2*1g1p2", 0, "1", 1, SP_OK,
         "0:1@0 1:1@1"},
-    {"a quantity that nobody states", "0>1*2 1>2*?", 0, "1", 0, SP_INVALID,
-        "item 1 level 1 line 1"},
+    {"a quantity that nobody states", "0>1*2 1>2*?", 0, "1", 0, SP_OK,
+        "0:1@0 1:2@1 2:?@2"},
+    {"below it nothing is known, beside it all is",
+        "0>1*? 0>2*3 1>3*5 2>3*7 2>4*1 3>5*1", 0, "1", 0, SP_OK,
+        "0:1@0 1:?@1 2:3@1 3:?@2 4:3@2 5:?@3"},
+    {"stated on one line, not on the other", "0>1*2 0>1*? 1>2*1", 0, "1", 0,
+        SP_OK, "0:1@0 1:?@1 2:?@2"},
+    {"an unstated quantity below 128 bits",
+        "0>1*999999999999 1>2*999999999999 2>3*?", 0, "1", 0, SP_OK,
+        "0:1@0 1:999999999999@1 2:999999999998000000000001@2 3:?@3"},
     {"an unstated quantity that is not followed", "0>1*2 0>2*?o 3>4*?", 0, "1",
         0, SP_OK, "0:1@0 1:2@1"},
     {"past 64 bits", "0>1*999999999999 1>2*999999999999", 0, "1", 0, SP_OK,
@@ -162,8 +172,9 @@ static const struct {
     {"the longest depth", "0>1*1 0>2*1 1>2*1", 2, SP_OK, "0:2@2 1:1@1"},
     {"every variant, alternate and option",
         "0>3*1v1 0>3*1g1 0>4*1g1 0>3*1o 1>0*0.5", 3, SP_OK, "0:3@1 1:1.5@2"},
-    {"an unstated quantity above", "0>1*? 1>2*1", 2, SP_INVALID,
-        "item 0 level 2 line 0"},
+    {"an unstated quantity above", "0>1*? 1>2*1", 2, SP_OK, "0:?@2 1:1@1"},
+    {"stated on one path, not on the other", "0>1*? 0>2*4 1>2*1 3>0*2", 2,
+        SP_OK, "0:?@2 1:1@1 3:?@3"},
     {"an unstated quantity elsewhere", "0>1*? 0>2*1", 2, SP_OK, "0:1@1"},
     {"past 2^119", "0>1*36893488147 1>2*36893488147 2>3*36893488147 3>4*20000",
         4, SP_LIMIT, "item 0 level 4 line 4294967295"},

@@ -262,7 +262,7 @@ static void test_needs(void **state)
         {"BMS-C1", "Battery management system", "10", 1},
         {"ITEM-0012", NULL, "30.5", 2},
     };
-    struct assess_needs needs = {"PU-24", "10", rows, SP_COUNT(rows)};
+    struct assess_needs needs = {"PU-24", "10", rows, SP_COUNT(rows), 0};
     struct report_inputs inputs = {.on = "2026-06-01", .program = "0.1.0"};
     struct sp_buf buf;
     json_t *root;
