@@ -39,13 +39,15 @@ static const char *text_or_null(
     return text[0] == '\0' ? NULL : text;
 }
 
+/* The standard cost as one number; false when it is unknown, or a range
+ * because of what is attested. */
 static bool standard_sum(const struct bom_standard *one, struct sp_wide *sum)
 {
     *sum = one->cost[0];
     for (int i = 1; i < BOM_CLASSES; i++)
         if (!sp_wide_add(*sum, one->cost[i], sum))
             return false;
-    return one->known;
+    return one->known && one->spread.num == 0;
 }
 
 /* a × b / 10^scale; false when it passes the limit. */
