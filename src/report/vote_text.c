@@ -312,11 +312,12 @@ static void put_clause(struct lines *lines, const struct assess_vote *vote)
         return;
     say(lines,
         "A lack of population blocks only with enough members not in favour: ",
-        "Нестача населення блокує лише тоді, коли досить членів не за: ");
+        "Нестача населення блокує лише за достатньої кількості членів, які не "
+        "голосували за: ");
     say(lines, "needed ", "потрібно ");
     put_count(lines, blockers);
     lines_own(lines, " · ");
-    say(lines, "not in favour here ", "тут не за ");
+    say(lines, "not in favour here ", "тут ");
     put_number(lines,
         vote->outcome.participants - counts[VOTE_FOR] - counts[VOTE_NO_BALLOT]);
     if (vote->outcome.excused)
@@ -448,7 +449,7 @@ static void put_sets(struct lines *lines, const struct assess_vote *vote,
 static void put_set_counts(struct lines *lines, const struct vote_sets *sets)
 {
     lines_own(lines, " · ");
-    say(lines, "fewest voters ", "найменше голосів ");
+    say(lines, "fewest voters ", "найменша кількість учасників ");
     put_number(lines, (sp_i128)sets->size);
     lines_own(lines, " · ");
     say(lines, "such sets ", "таких наборів ");
@@ -487,7 +488,7 @@ static void put_settles(struct lines *lines, const struct assess_vote *vote)
 {
     if (vote->carry.size == 0 && vote->defeat.size == 0)
         return;
-    heading(lines, "What would decide it", "Що вирішило б справу");
+    heading(lines, "What would decide it", "Що визначить результат");
     if (vote->carry.size > 0) {
         say(lines, "Adopted once these have voted for",
             "Ухвалено, щойно ці проголосують за");
