@@ -32,3 +32,39 @@ export function overflowing(page) {
         return out;
     });
 }
+
+/*
+ * What a picture looks like: its size, the colour of its first pixel, how many
+ * colours it has, and what part of it is neither that ground nor the sheets.
+ */
+export async function lookAt(context, png) {
+    const page = await context.newPage();
+    try {
+        return await page.evaluate(async (base64) => {
+            const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+            const image = await createImageBitmap(new Blob([bytes],
+                { type: 'image/png' }));
+            const canvas = new OffscreenCanvas(image.width, image.height);
+            const pen = canvas.getContext('2d');
+            pen.drawImage(image, 0, 0);
+            const { data } = pen.getImageData(0, 0, image.width, image.height);
+            const counts = new Map();
+            for (let i = 0; i < data.length; i += 4) {
+                const colour = data[i] << 16 | data[i + 1] << 8 | data[i + 2];
+                counts.set(colour, (counts.get(colour) || 0) + 1);
+            }
+            const most = [...counts.values()].sort((a, b) => b - a);
+            const all = image.width * image.height;
+            let digest = 0;
+            for (const byte of bytes)
+                digest = (digest * 31 + byte) % 2147483647;
+            return {
+                width: image.width, ground: data.slice(0, 3).join(),
+                colours: counts.size, digest,
+                covered: (all - most[0] - (most.length > 1 ? most[1] : 0)) / all,
+            };
+        }, png.toString('base64'));
+    } finally {
+        await page.close();
+    }
+}

