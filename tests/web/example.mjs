@@ -6,7 +6,7 @@
  * usage:  example.mjs SPILNO SOURCE_ROOT PICTURES
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openFile, startBrowser } from './browser.mjs';
@@ -113,6 +113,41 @@ test('fixed: no obstacle, and what changed', () =>
         assert.ok(fixed.result.changes.length > 0);
         assert.equal(await page.locator('.shares .earlier').count(), 4);
     }));
+
+/* The vote in the page is the one that `spilno vote` counts. */
+test('shipped: the vote is that of spilno vote', () =>
+    on(shipped, undefined, async (page) => {
+        const vote = JSON.parse(spilno('vote', 'FIELD-POWER-AGENT', '--on',
+            '2026-11-24', '--format', 'json')).result;
+        const data = await page.evaluate(() => JSON.parse(
+            document.getElementById('data').textContent).result.measures);
+        assert.equal(data.length, 1);
+        const counted = data[0].vote;
+        assert.equal(data[0].measure, vote.measure);
+        assert.equal(counted.adopted, vote.adopted);
+        assert.equal(counted.participants, String(vote.participants));
+        assert.equal(counted.counts.for, String(vote.for));
+        assert.equal(counted.counts.against, String(vote.against));
+        assert.equal(counted.limbs[0].needed, String(vote.needed.members));
+        assert.equal(counted.voters.length, vote.participants);
+        assert.equal(await page.locator('#votes .half-ring .seat').count(),
+            vote.participants);
+    }));
+
+/* A vote that cannot be counted takes nothing else away. */
+test('a ballot of somebody who takes no part is told', () => {
+    const overlay = join(folder, 'stray');
+    mkdirSync(overlay);
+    writeFileSync(join(overlay, 'ballot.csv'), 'measure,voter,choice,basis\n' +
+        'FIELD-POWER-AGENT,NIHILO-CELLS,for,declared\n');
+    const stray = assess('stray', '--as-if', overlay);
+    assert.equal(stray.result.conditions.length, shipped.result.conditions.length);
+    return on(stray, undefined, async (page) => {
+        const text = await page.locator('#votes').innerText();
+        assert.match(text, /cannot be counted as it is recorded/);
+        assert.match(text, /'NIHILO-CELLS' does not take part/);
+    });
+});
 
 /*
  * A picture in each setting: its ground has the colour that the setting asks
