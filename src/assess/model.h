@@ -84,6 +84,9 @@ enum sp_code model_fault(const struct model *model, enum sp_code code,
 /* Add the cells that a reached offer's cost and origin rest on. */
 SP_MUST_CHECK enum sp_code model_offer_facts(const struct model *model,
     struct fact_list *list, size_t offer, bool declared, struct sp_err *err);
+/* Add the cells that tell where a make offer makes. */
+SP_MUST_CHECK enum sp_code model_maker_facts(const struct model *model,
+    struct fact_list *list, size_t offer, struct sp_err *err);
 SP_MUST_CHECK enum sp_code model_attestation_facts(const struct model *model,
     struct fact_list *list, size_t attestation, struct sp_err *err);
 

@@ -413,6 +413,32 @@ static enum sp_code value_facts(const struct origin_answer *answer,
     return rc;
 }
 
+/* What the value holds beyond the components counts where the product is
+ * made. */
+static enum sp_code maker_facts(const struct origin_answer *answer,
+    const struct assess_origin *result, struct fact_list *list,
+    struct sp_err *err)
+{
+    const struct model *model = &answer->model;
+    uint32_t product = answer->input.product;
+    bool made = false;
+    enum sp_code rc = SP_OK;
+
+    if (result->views[BOM_VALUE_OPENED].verdict == ASSESS_NONE)
+        return SP_OK; /* no limit rests on the value */
+    for (size_t i = 0; rc == SP_OK && i < model->n_offers; i++) {
+        if (model->offers[i].item != product ||
+            model->offers[i].kind != BOM_MAKE)
+            continue;
+        made = true;
+        rc = model_maker_facts(model, list, i, err);
+    }
+    if (rc == SP_OK && !made)
+        rc = fact_list_add(
+            list, "offer", model_item_id(model, product), "item", true, err);
+    return rc;
+}
+
 static enum sp_code collect_facts(const struct origin_answer *answer,
     struct assess_origin *result, struct sp_err *err)
 {
@@ -424,6 +450,8 @@ static enum sp_code collect_facts(const struct origin_answer *answer,
 
     fact_list_init(&list, model->arena);
     rc = value_facts(answer, result, &list, err);
+    if (rc == SP_OK)
+        rc = maker_facts(answer, result, &list, err);
     if (rc == SP_OK)
         rc = line_facts(answer, &list, err);
     for (size_t i = 0; rc == SP_OK && i < model->n_offers; i++) {

@@ -141,6 +141,13 @@ enum sp_code model_offer_facts(const struct model *model,
     return rc;
 }
 
+enum sp_code model_maker_facts(const struct model *model,
+    struct fact_list *list, size_t offer, struct sp_err *err)
+{
+    assert(model->offers[offer].kind == BOM_MAKE);
+    return site_facts(model, list, model->offer_rows[offer], true, false, err);
+}
+
 static enum sp_code state_range_facts(const struct model *model,
     struct fact_list *list, size_t attestation, struct sp_err *err)
 {
