@@ -19,6 +19,7 @@
 
 #include "folder.h"
 
+#include <sqlite3.h>
 #include <sys/file.h>
 
 static const struct schema *schema;
@@ -353,6 +354,40 @@ static void test_gap(void **state)
     registry_close(registry);
 }
 
+/* A database of another schema is made again when the register is opened. */
+static void test_other_schema(void **state)
+{
+    static const char *const changes[] = {
+        "PRAGMA user_version = 99",
+        "ALTER TABLE item ADD COLUMN colour TEXT",
+        "DROP TABLE item",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < SP_COUNT(changes); i++) {
+        char path[FOLDER_PATH];
+        char file[FOLDER_PATH * 2];
+        char digest[65];
+        char again[65];
+        sqlite3 *db = NULL;
+        struct registry *registry = NULL;
+        struct sp_err err;
+
+        print_message("%s\n", changes[i]);
+        make_register(path, digest);
+        assert_int_equal(
+            sqlite3_open(inside(file, path, "register.db"), &db), SQLITE_OK);
+        assert_int_equal(
+            sqlite3_exec(db, changes[i], NULL, NULL, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_close(db), SQLITE_OK);
+        assert_int_equal(registry_open(schema, path, &registry, &err), SP_OK);
+        assert_int_equal(registry_digest(registry, again, &err), SP_OK);
+        assert_string_equal(again, digest);
+        import_one(registry, ANOTHER, NULL);
+        registry_close(registry);
+    }
+}
+
 /* One process at a time changes a register; reading goes on. */
 static void test_busy(void **state)
 {
@@ -433,6 +468,7 @@ int main(void)
         cmocka_unit_test(test_damages),
         cmocka_unit_test(test_changed_pack),
         cmocka_unit_test(test_gap),
+        cmocka_unit_test(test_other_schema),
         cmocka_unit_test(test_busy),
         cmocka_unit_test(test_read),
     };
