@@ -267,6 +267,8 @@ export function originSection(state) {
             before === null ? null : before.views[state.stateView]),
         h('div', { class: 'item-lists' },
             itemList(lang, 'unknown_items', origin.unknown_items),
-            itemList(lang, 'attested_items', origin.attested_items)));
+            itemList(lang, 'attested_items', origin.attested_items),
+            origin.set_aside_items.length === 0 ? null
+                : itemList(lang, 'set_aside_items', origin.set_aside_items)));
 }
 

@@ -144,6 +144,7 @@ export const strings = {
         state_unknown: 'unknown',
         unknown_items: 'Items whose cost or origin is unknown',
         attested_items: 'Items known by a supplier’s attestation',
+        set_aside_items: 'Attested items whose own lines count instead',
         none: 'none',
 
         structure: 'Product structure',
@@ -464,6 +465,7 @@ export const strings = {
         state_unknown: 'невідомо',
         unknown_items: 'Вироби, вартість або походження яких невідомі',
         attested_items: 'Вироби, склад яких відомий із засвідчення постачальника',
+        set_aside_items: 'Засвідчені вироби, для яких натомість враховано власний склад',
         none: 'немає',
 
         structure: 'Склад виробу',

@@ -42,7 +42,8 @@ static enum sp_code read_venture(
     if (row == SIZE_MAX)
         return sp_fail(err, SP_NOT_FOUND, "no venture '%s'", pass->venture);
     out->venture = text_of(table, row, "venture");
-    out->title = text_of(table, row, "title");
+    if (text_of(table, row, "title")[0] != '\0')
+        out->title = text_of(table, row, "title");
     pass->instrument = text_of(table, row, "instrument");
     out->instrument = pass->instrument;
     pass->article = text_of(table, row, "article");

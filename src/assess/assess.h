@@ -73,6 +73,9 @@ struct assess_origin {
     size_t n_unknown_items;
     const char *const *attested_items;
     size_t n_attested_items;
+    const char *const *set_aside_items; /* attested, but their own lines are
+                                           here and count instead */
+    size_t n_set_aside_items;
     int verdict; /* both depths on the limited denominator; ASSESS_NONE */
     const struct assess_fact *facts; /* used and missing, sorted */
     size_t n_facts;

@@ -334,6 +334,31 @@ static enum sp_code list_items(const struct model *model, const bool *flags,
     return SP_OK;
 }
 
+/* List what is attested although its own lines, which then count, are here. */
+static enum sp_code list_set_aside(const struct origin_answer *answer,
+    struct assess_origin *result, struct sp_err *err)
+{
+    const struct model *model = &answer->model;
+    const struct bom_origin *origin = &answer->origin;
+    bool *lined =
+        sp_alloc_array(model->arena, (size_t)model->n_items * 2, sizeof *lined);
+    bool *aside = lined == NULL ? NULL : lined + model->n_items;
+
+    if (lined == NULL)
+        return sp_arena_fail(model->arena, err);
+    for (size_t i = 0; i < model->n_lines; i++)
+        if (model_line_active(&answer->input.variants, &model->lines[i]))
+            lined[model->lines[i].parent] = true;
+    for (size_t i = 0; i < model->n_attestations; i++) {
+        uint32_t item = model->attestations[i].item;
+
+        aside[item] = lined[item] && !origin->attested[item] &&
+                      (origin->reached[item] || item == answer->input.product);
+    }
+    return list_items(model, aside, &result->set_aside_items,
+        &result->n_set_aside_items, err);
+}
+
 /* ---- facts ------------------------------------------------------------- */
 
 /* Whether any choice opens the item: it is the product, or it has a make
@@ -504,6 +529,8 @@ enum sp_code origin_answer_of(struct origin_answer *answer,
     row = model_item_row(model, answer->input.product);
     if (row != SIZE_MAX)
         result->item_name = table_named(model->item, row, "name");
+    if (result->item_name != NULL && result->item_name[0] == '\0')
+        result->item_name = NULL;
     rc = write_views(answer, result, err);
     if (rc == SP_OK)
         rc = list_items(model, answer->origin.unknown, &result->unknown_items,
@@ -511,6 +538,8 @@ enum sp_code origin_answer_of(struct origin_answer *answer,
     if (rc == SP_OK)
         rc = list_items(model, answer->origin.attested, &result->attested_items,
             &result->n_attested_items, err);
+    if (rc == SP_OK)
+        rc = list_set_aside(answer, result, err);
     if (rc == SP_OK && question->with_facts)
         rc = collect_facts(answer, result, err);
     if (rc == SP_OK && question->with_parts)

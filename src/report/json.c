@@ -191,6 +191,8 @@ static void put_origin(
     if (page) {
         put_text(json, "item_name", origin->item_name);
         put_parts(json, origin);
+        put_list(json, "set_aside_items", origin->set_aside_items,
+            origin->n_set_aside_items);
     }
     put_list(
         json, "unknown_items", origin->unknown_items, origin->n_unknown_items);

@@ -193,6 +193,8 @@ void lines_origin(struct lines *lines, const struct assess_origin *origin)
             origin->n_unknown_items);
         put_items(lines, WORD_ATTESTED_ITEMS, origin->attested_items,
             origin->n_attested_items);
+        put_items(lines, WORD_SET_ASIDE_ITEMS, origin->set_aside_items,
+            origin->n_set_aside_items);
     }
     put_structure(lines, origin);
 }
@@ -231,6 +233,8 @@ void report_origin_text(const struct assess_origin *origin,
         origin->n_unknown_items);
     put_items(&lines, WORD_ATTESTED_ITEMS, origin->attested_items,
         origin->n_attested_items);
+    put_items(&lines, WORD_SET_ASIDE_ITEMS, origin->set_aside_items,
+        origin->n_set_aside_items);
     put_structure(&lines, origin);
     lines_blank(&lines);
     lines_word(&lines, WORD_ADVICE);

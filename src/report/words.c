@@ -84,6 +84,8 @@ static const char *const words[WORDS][REPORT_LANGS] = {
         "Вироби, вартість або походження яких невідомі"},
     [WORD_ATTESTED_ITEMS] = {"Items known by attestation only",
         "Вироби, склад яких відомий лише із засвідчення"},
+    [WORD_SET_ASIDE_ITEMS] = {"Attested items whose own lines count instead",
+        "Засвідчені вироби, для яких натомість враховано власний склад"},
     [WORD_STRUCTURE] = {"Structure", "Склад виробу"},
     [WORD_CUT] = {"the structure is cut here", "склад тут обірвано"},
     [WORD_NEEDS] = {"needs", "потребує"},

@@ -71,6 +71,7 @@ enum report_word {
     WORD_TO,
     WORD_UNKNOWN_ITEMS,
     WORD_ATTESTED_ITEMS,
+    WORD_SET_ASIDE_ITEMS,
     WORD_STRUCTURE,
     WORD_CUT,
     WORD_NEEDS,

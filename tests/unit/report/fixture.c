@@ -238,6 +238,7 @@ static const struct assess_state_sum sums[] = {
 
 static const char *const unknown_items[] = {"ITEM-0012", "ITEM-0031"};
 static const char *const attested_items[] = {"CASE-IP65"};
+static const char *const set_aside_items[] = {"BP-24"};
 
 static const struct assess_view views[BOM_VIEWS] = {
     {"component_cost", "opened", "590.75", "612.5", "0.310000", "0.417303",
@@ -371,6 +372,8 @@ static struct assess_origin *venture_origin(struct sp_arena *arena)
         .n_unknown_items = SP_COUNT(unknown_items),
         .attested_items = attested_items,
         .n_attested_items = SP_COUNT(attested_items),
+        .set_aside_items = set_aside_items,
+        .n_set_aside_items = SP_COUNT(set_aside_items),
         .verdict = RULE_UNKNOWN,
         .facts = origin_facts,
         .n_facts = SP_COUNT(origin_facts),
