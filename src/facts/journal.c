@@ -47,7 +47,9 @@ enum sp_code journal_init(int folder_fd, const char *owner, struct sp_err *err)
 {
     static const char *const names[] = {
         "register", "journal", "register.db", "packs"};
-    const char *fault = sp_text_id_fault(owner, strlen(owner));
+    const char *fault = strchr(owner, ':') != NULL
+                            ? "names another register's row"
+                            : sp_text_id_fault(owner, strlen(owner));
     char text[REGISTER_BYTES_MAX];
     struct stat info;
     enum sp_code code;
