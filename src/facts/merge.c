@@ -37,17 +37,6 @@ static const char *text_of(const struct merge *merge, uint32_t symbol)
     return sp_pool_text(merge->incoming->pool, symbol);
 }
 
-/* Order by the parts of the natural key alone. */
-static int key_compare(
-    const struct table *a, size_t row_a, const struct table *b, size_t row_b)
-{
-    for (size_t i = 0; i < a->schema->n_keys; i++)
-        if (a->cells[i][row_a] != b->cells[i][row_b])
-            return strcmp(
-                table_text(a, row_a, (int)i), table_text(b, row_b, (int)i));
-    return 0;
-}
-
 static bool key_is_whole(const struct table *table, size_t row)
 {
     for (size_t i = 0; i < table->schema->n_keys; i++)
@@ -311,7 +300,7 @@ static enum sp_code walk(struct merge *merge, struct sp_err *err)
         row = group.in < incoming->n_rows ? incoming_row(merge, group.in) : 0;
         if (group.in == incoming->n_rows ||
             (group.old < n_old &&
-                key_compare(stored, group.old, incoming, row) < 0)) {
+                table_compare_keys(stored, group.old, incoming, row) < 0)) {
             code = take_unnamed(merge, group.old, err);
             group.old_end++;
             continue;
@@ -319,10 +308,10 @@ static enum sp_code walk(struct merge *merge, struct sp_err *err)
         do
             group.in_end++;
         while (group.in_end < incoming->n_rows &&
-               key_compare(incoming, incoming_row(merge, group.in_end),
+               table_compare_keys(incoming, incoming_row(merge, group.in_end),
                    incoming, row) == 0);
         while (group.old_end < n_old &&
-               key_compare(stored, group.old_end, incoming, row) == 0)
+               table_compare_keys(stored, group.old_end, incoming, row) == 0)
             group.old_end++;
         code = merge_group(merge, group, err);
     }

@@ -9,17 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Order by the parts of the natural key alone. */
-static int key_compare(
-    const struct table *a, size_t row_a, const struct table *b, size_t row_b)
-{
-    for (size_t i = 0; i < a->schema->n_keys; i++)
-        if (a->cells[i][row_a] != b->cells[i][row_b])
-            return strcmp(
-                table_text(a, row_a, (int)i), table_text(b, row_b, (int)i));
-    return 0;
-}
-
 void overlay_mark_named(const struct table *table, const uint32_t *order,
     const struct table *by, const uint32_t *by_order, uint8_t *named_out)
 {
@@ -30,7 +19,7 @@ void overlay_mark_named(const struct table *table, const uint32_t *order,
         int found = 1;
 
         while (at < by->n_rows &&
-               (found = key_compare(
+               (found = table_compare_keys(
                     by, by_order == NULL ? at : by_order[at], table, row)) < 0)
             at++;
         named_out[row] = at < by->n_rows && found == 0;

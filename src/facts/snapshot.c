@@ -169,11 +169,7 @@ static enum sp_code compare_rows(struct snapshot *snapshot,
 static int key_compare(
     const struct layer *a, size_t row_a, const struct layer *b, size_t row_b)
 {
-    for (size_t i = 0; i < a->table->schema->n_keys; i++)
-        if (a->table->cells[i][row_a] != b->table->cells[i][row_b])
-            return strcmp(table_text(a->table, row_a, (int)i),
-                table_text(b->table, row_b, (int)i));
-    return 0;
+    return table_compare_keys(a->table, row_a, b->table, row_b);
 }
 
 /* Return the layer's next row that enters, or SIZE_MAX. */

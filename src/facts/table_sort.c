@@ -32,15 +32,10 @@ static size_t sort_columns(
     return n;
 }
 
-int table_compare(
-    const struct table *a, size_t row_a, const struct table *b, size_t row_b)
+/* Order by the first `n` of the columns. */
+static int compare_columns(const struct table *a, size_t row_a,
+    const struct table *b, size_t row_b, const size_t *columns, size_t n)
 {
-    size_t columns[SORT_COLUMNS_MAX];
-    size_t n;
-
-    assert(a != NULL && b != NULL);
-    assert(a->schema == b->schema && a->pool == b->pool);
-    n = sort_columns(a->schema, columns);
     for (size_t i = 0; i < n; i++) {
         const uint32_t *cells_a = a->cells[columns[i]];
         const uint32_t *cells_b = b->cells[columns[i]];
@@ -52,6 +47,29 @@ int table_compare(
                 sp_pool_text(b->pool, symbol_b));
     }
     return 0;
+}
+
+int table_compare(
+    const struct table *a, size_t row_a, const struct table *b, size_t row_b)
+{
+    size_t columns[SORT_COLUMNS_MAX];
+    size_t n;
+
+    assert(a != NULL && b != NULL);
+    assert(a->schema == b->schema && a->pool == b->pool);
+    n = sort_columns(a->schema, columns);
+    return compare_columns(a, row_a, b, row_b, columns, n);
+}
+
+int table_compare_keys(
+    const struct table *a, size_t row_a, const struct table *b, size_t row_b)
+{
+    size_t columns[SORT_COLUMNS_MAX];
+
+    assert(a != NULL && b != NULL);
+    assert(a->schema == b->schema && a->pool == b->pool);
+    (void)sort_columns(a->schema, columns);
+    return compare_columns(a, row_a, b, row_b, columns, a->schema->n_keys);
 }
 
 bool table_is_sorted(const struct table *table)
