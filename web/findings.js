@@ -5,14 +5,15 @@
 
 import { say, sayCount } from './strings.js';
 import { count, decimal } from './format.js';
-import { h, section } from './dom.js';
+import { h, row, section, table } from './dom.js';
 import { badge, basisWord, checkedWord } from './verdict.js';
-import { factCount, factTable } from './facts.js';
+import { factCount, factTable, inSteps } from './facts.js';
 import { verdictFilter } from './conditions.js';
 
 const badness = ['breached', 'unknown', 'met', 'not_applicable'];
 
 const FINDINGS_ON_PAGE = 100;
+const CASES_AT_ONCE = 60;
 
 function citesOf(finding) {
     return finding.cites === null ? '—' : finding.cites;
@@ -95,6 +96,45 @@ function about(lang, finding) {
     return list;
 }
 
+/* The rule as it is written, and the cases that it must pass. */
+function ruleNode(state, finding) {
+    const lang = state.lang;
+    const rule = state.data.result.rules.find((one) => one.name === finding.rule);
+    if (rule === undefined)
+        return null;
+    const inside = h('div', { class: 'rule-inside' });
+    const node = h('details', { class: 'rule-text' },
+        h('summary', {}, say(lang, 'rule_itself') + (rule.cases.length === 0 ? ''
+            : ', ' + sayCount(lang, 'cases_count', rule.cases.length,
+                count(rule.cases.length, lang)))), inside);
+    function build() {
+        const made = table(say(lang, 'cases'), [
+            { name: say(lang, 'case'), class: 'c-fact', heads: true },
+            { name: say(lang, 'case_about'), class: 'c-about' },
+            { name: say(lang, 'case_expect'), class: 'c-expect' },
+        ], 'cases');
+        inside.append(h('p', {}, h('code', {}, rule.path)),
+            h('pre', {}, rule.sql + '\n\n-- rows:\n' + rule.rows_sql));
+        if (rule.cases.length > 0)
+            inside.append(h('h4', {}, say(lang, 'cases')),
+                ...inSteps(lang, made, rule.cases, CASES_AT_ONCE, (one) =>
+                    row(made, [h('code', {}, one.name),
+                        one.about === null ? '—' : one.about,
+                        one.expect === null ? '—' : expected(lang, one.expect)])));
+    }
+    node.addEventListener('toggle', () => {
+        if (node.open && inside.childNodes.length === 0)
+            build();
+    });
+    return node;
+}
+
+/* "breached, met" in the reader's words. */
+function expected(lang, text) {
+    return text.split(', ').map((one) => (badness.includes(one) ? say(lang, one)
+        : one)).join(', ');
+}
+
 /* The sentence of the rule, in English where it has no other. */
 export function sentence(lang, finding) {
     if (finding.text[lang] !== null)
@@ -125,6 +165,9 @@ function findingNode(state, at) {
             inside.append(h('h4', {}, say(lang, 'numbers')), numbers);
         inside.append(h('h4', {}, say(lang, 'facts')),
             ...factTable(lang, finding.facts));
+        const rule = ruleNode(state, finding);
+        if (rule !== null)
+            inside.append(rule);
     }
     node.addEventListener('toggle', () => {
         if (node.open) {

@@ -289,11 +289,46 @@ static int compare_findings(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->text_en, y->text_en);
 }
 
+/* Whether a rule is asked: of this instrument, in force that day. */
+static bool is_asked(const struct pass *pass, const struct rule *rule)
+{
+    int32_t on = pass->options->facts.on;
+
+    return strcmp(rule->question, "assess") == 0 &&
+           strcmp(rule->instrument, pass->instrument) == 0 &&
+           rule->from <= on && on < rule->until;
+}
+
+static enum sp_code list_rules(
+    struct pass *pass, struct assessment *out, struct sp_err *err)
+{
+    const struct rule_set *set = pass->options->rules;
+    const char *folder = pass->options->cases_folder;
+    struct assess_rule *rules =
+        sp_alloc_array(pass->arena, set->n_rules + 1, sizeof *rules);
+    enum sp_code rc = SP_OK;
+
+    if (rules == NULL)
+        return sp_arena_fail(pass->arena, err);
+    for (size_t i = 0; rc == SP_OK && i < set->n_rules; i++) {
+        struct assess_rule *rule = &rules[out->n_rules];
+
+        if (!is_asked(pass, &set->rules[i]))
+            continue;
+        out->n_rules++;
+        rule->rule = &set->rules[i];
+        if (folder != NULL)
+            rc = rule_list_cases(pass->arena, folder, rule->rule, &rule->cases,
+                &rule->n_cases, err);
+    }
+    out->rules = rules;
+    return rc;
+}
+
 static enum sp_code run_rules(
     struct pass *pass, struct assessment *out, struct sp_err *err)
 {
     const struct rule_set *rules = pass->options->rules;
-    int32_t on = pass->options->facts.on;
     struct fill fill;
     enum sp_code rc = rule_runner_new(&pass->runner, err);
 
@@ -304,19 +339,15 @@ static enum sp_code run_rules(
     fill.schema = pass->options->schema;
     fill.snapshot = pass->snapshot;
     fill.arena = pass->arena;
-    fill.on = on;
+    fill.on = pass->options->facts.on;
     fill.venture = pass->venture;
     fill.instrument = pass->instrument;
     fill.origin = pass->origin;
     fill.answer = pass->answer;
     rc = fill_tables(&fill, rules, err);
     for (size_t i = 0; rc == SP_OK && i < rules->n_rules; i++) {
-        const struct rule *rule = &rules->rules[i];
-
-        if (strcmp(rule->question, "assess") == 0 &&
-            strcmp(rule->instrument, pass->instrument) == 0 &&
-            rule->from <= on && on < rule->until)
-            rc = run_rule(pass, rule, err);
+        if (is_asked(pass, &rules->rules[i]))
+            rc = run_rule(pass, &rules->rules[i], err);
     }
     rule_runner_free(pass->runner);
     pass->runner = NULL;
@@ -574,6 +605,8 @@ static enum sp_code one_pass(const struct assess_options *options,
         rc = list_conflicts(&pass, out, err);
     if (rc == SP_OK)
         rc = read_measures(&pass, &facts, out, err);
+    if (rc == SP_OK)
+        rc = list_rules(&pass, out, err);
     if (rc == SP_OK)
         rc = snapshot_digest(pass.snapshot, &out->digests, err);
     return rc;

@@ -12,6 +12,7 @@
 #include "bom/bom.h"
 #include "facts/snapshot.h"
 #include "rule/rule.h"
+#include "rule/rule_case.h"
 #include "vote/vote.h"
 
 /* ---- origin ---------------------------------------------------------- */
@@ -135,6 +136,13 @@ struct assess_headline {
     size_t second_hand, declared;
 };
 
+/* A rule that was asked, with its cases where they were asked for. */
+struct assess_rule {
+    const struct rule *rule;
+    const struct rule_case *cases;
+    size_t n_cases;
+};
+
 struct assess_vote;
 
 /* A measure of the venture, and the vote on it. */
@@ -163,6 +171,8 @@ struct assessment {
     size_t n_conflicts;
     const struct assess_measure *measures; /* by id */
     size_t n_measures;
+    const struct assess_rule *rules; /* by name */
+    size_t n_rules;
     bool strict;
     const char *min_basis; /* or NULL */
     struct snapshot_digests digests;
@@ -177,6 +187,7 @@ struct assess_options {
     const char *min_basis; /* assumed, declared, evidenced, determined; NULL */
     bool strict;
     bool with_parts; /* fill origin->parts (the report, --verbose) */
+    const char *cases_folder; /* the rules folder, for the cases, or NULL */
 };
 
 /*

@@ -157,6 +157,8 @@ enum sp_code cli_run_assess(
     options.rules = &rules;
     options.min_basis = cli->options.min_basis;
     options.strict = cli->options.strict;
+    if (cli->options.report != NULL)
+        options.cases_folder = cli->rules_folder;
     options.with_parts = cli->options.report != NULL;
     rc = assess_venture(&options, argv[0], cli->arena, &assessment, err);
     if (rc != SP_OK)

@@ -485,6 +485,39 @@ static void put_optional_origin(struct sp_json *json, const char *key,
         put_origin(json, origin, page);
 }
 
+static void put_case(struct sp_json *json, const struct rule_case *one)
+{
+    sp_json_object(json);
+    put_text(json, "about", one->about);
+    put_text(json, "expect", one->expect);
+    put_text(json, "name", one->name);
+    sp_json_object_end(json);
+}
+
+/* The rules as they are written, with their cases: for the page. */
+static void put_rules(struct sp_json *json, const struct assessment *assessment)
+{
+    sp_json_key(json, "rules");
+    sp_json_array(json);
+    for (size_t i = 0; i < assessment->n_rules; i++) {
+        const struct assess_rule *one = &assessment->rules[i];
+
+        sp_json_object(json);
+        sp_json_key(json, "cases");
+        sp_json_array(json);
+        for (size_t j = 0; j < one->n_cases; j++)
+            put_case(json, &one->cases[j]);
+        sp_json_array_end(json);
+        put_text(json, "name", one->rule->name);
+        put_text(json, "path", one->rule->path);
+        put_text(json, "rows_sql", one->rule->rows_sql);
+        put_text(json, "sql", one->rule->sql);
+        put_languages(json, "text", one->rule->en, one->rule->uk);
+        sp_json_object_end(json);
+    }
+    sp_json_array_end(json);
+}
+
 static void put_assessment(
     struct sp_json *json, const struct assessment *assessment, bool page)
 {
@@ -511,6 +544,8 @@ static void put_assessment(
     put_text(json, "product", assessment->product);
     if (page)
         put_text(json, "product_name", assessment->product_name);
+    if (page)
+        put_rules(json, assessment);
     sp_json_put_bool(json, "strict", assessment->strict);
     put_text(json, "title", assessment->title);
     put_text(json, "venture", assessment->venture);

@@ -128,7 +128,7 @@ test('filters conditions and findings', () =>
 test('unfolds a finding to its facts, by keyboard', () =>
     on('venture.html', undefined, async (page) => {
         assert.equal(await page.locator('.facts').count(), 0);
-        await page.locator('#finding-0 summary').focus();
+        await page.locator('#finding-0 > summary').focus();
         await page.keyboard.press('Enter');
         await page.locator('#finding-0 .facts').waitFor();
         const rows = page.locator('#finding-0 .facts tbody tr');
@@ -140,6 +140,26 @@ test('unfolds a finding to its facts, by keyboard', () =>
         assert.match(inside, /read second-hand/);
         assert.match(inside, /104326\/250001/);
         assert.match(inside, /price list 2026-02/);
+    }));
+
+test('shows the rule itself and its cases', () =>
+    on('venture.html', undefined, async (page) => {
+        await page.locator('#finding-0 > summary').click();
+        const rule = page.locator('#finding-0 .rule-text');
+        assert.equal(await rule.locator('summary').innerText(),
+            'The rule as it is written, 2 cases');
+        assert.equal(await rule.locator('pre').count(), 0);
+        await rule.locator('summary').focus();
+        await page.keyboard.press('Enter');
+        await rule.locator('pre').waitFor();
+        assert.match(await rule.innerText(), /edip\/10-3-component-origin\.sql/);
+        assert.match(await rule.locator('pre').innerText(),
+            /^SELECT subject, verdict .*< 1\n\n-- rows:\nSELECT/);
+        const rows = await rule.locator('.cases tbody tr').allInnerTexts();
+        assert.deepEqual(rows.map((text) => text.replace(/\s+/g, ' ').trim()),
+            ['all-inside Everything comes from inside. met',
+                'two-views — breached, unknown']);
+        assert.ok(await page.locator('#finding-0').evaluate((node) => node.open));
     }));
 
 test('goes from a condition and an obstacle to the finding', () =>
@@ -199,7 +219,7 @@ test('shows a dash where no fact was used', () =>
         const line = page.locator('#conditions tbody tr')
             .filter({ hasText: 'appoint a procurement agent' });
         assert.equal(await line.locator('.c-basis').innerText(), '—');
-        await page.locator('#finding-8 summary').click();
+        await page.locator('#finding-8 > summary').click();
         assert.match((await textOf(page, '#finding-8 .about'))
             .replace(/\s+/g, ' '), /Weakest basis —$/);
     }));

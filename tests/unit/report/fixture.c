@@ -352,6 +352,24 @@ static const struct assess_measure measures[] = {
     {"JV-PU24-RULES", &qualified, NULL},
 };
 
+/* ---- a rule ------------------------------------------------------------ */
+
+static const struct rule origin_rule = {
+    .name = "edip-10-3-component-origin",
+    .version = 1,
+    .path = "edip/10-3-component-origin.sql",
+    .sql = "SELECT subject, verdict FROM origin_share WHERE limit_share < 1",
+    .rows_sql = "SELECT subject, tbl, key, col, state FROM origin_share_row",
+    .en = "{subject}: {outside_min} to {outside_max}",
+};
+static const struct rule_case cases[] = {
+    {"all-inside", "Everything comes from inside.", "met"},
+    {"two-views", NULL, "breached, unknown"},
+};
+static const struct assess_rule rules[] = {
+    {&origin_rule, cases, SP_COUNT(cases)},
+};
+
 static void digest(char out[65], const char *text)
 {
     assert(strlen(text) == 64);
@@ -410,6 +428,8 @@ struct assessment fixture_venture(struct sp_arena *arena)
         .n_conflicts = SP_COUNT(conflicts),
         .measures = measures,
         .n_measures = SP_COUNT(measures),
+        .rules = rules,
+        .n_rules = SP_COUNT(rules),
         .strict = true,
         .min_basis = "declared",
         .program = "0.1.0",
@@ -514,6 +534,18 @@ static const struct assess_measure *measure_of_text(
     return ONE(arena, struct assess_measure, text, vote, NULL);
 }
 
+/* A rule of one case, everything `text`. */
+static const struct assess_rule *rule_of_text(
+    struct sp_arena *arena, const char *text)
+{
+    const struct rule *rule = ONE(arena, struct rule, .name = text,
+        .path = text, .sql = text, .rows_sql = text, .en = text);
+    const struct rule_case *list =
+        ONE(arena, struct rule_case, text, text, text);
+
+    return ONE(arena, struct assess_rule, rule, list, 1);
+}
+
 struct assessment fixture_of_text(struct sp_arena *arena, const char *text)
 {
     struct assessment assessment = fixture_venture(arena);
@@ -547,6 +579,7 @@ struct assessment fixture_of_text(struct sp_arena *arena, const char *text)
     assessment.n_conflicts = 1;
     assessment.measures = measure_of_text(arena, text);
     assessment.n_measures = 1;
+    assessment.rules = rule_of_text(arena, text);
     return assessment;
 }
 
