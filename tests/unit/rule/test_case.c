@@ -86,7 +86,7 @@ static void test_files(void **state)
 
     (void)state;
     for (size_t i = 0; i < SP_COUNT(files); i++) {
-        char folder[] = "/tmp/spilno-cases-XXXXXX";
+        char folder[] = "/tmp/cases-of-a-rule-XXXXXX";
         const struct rule_case *cases = NULL;
         struct sp_arena *arena = NULL;
         struct sp_err err;
