@@ -14,6 +14,7 @@ struct pass {
     struct sp_arena *arena;
     struct snapshot *snapshot;
     const char *venture, *instrument, *article;
+    bool other; /* instrument than the venture's own */
     struct assess_origin *origin;
     struct origin_answer *answer;
     struct rule_runner *runner;
@@ -45,11 +46,18 @@ static enum sp_code read_venture(
     if (text_of(table, row, "title")[0] != '\0')
         out->title = text_of(table, row, "title");
     pass->instrument = text_of(table, row, "instrument");
-    out->instrument = pass->instrument;
     pass->article = text_of(table, row, "article");
+    if (pass->options->instrument != NULL &&
+        strcmp(pass->options->instrument, pass->instrument) != 0) {
+        pass->instrument = pass->options->instrument;
+        pass->other = true;
+        pass->article = ""; /* of the venture's own instrument */
+        rc = origin_instrument(pass->snapshot, pass->instrument, err);
+    }
+    out->instrument = pass->instrument;
     if (text_of(table, row, "product")[0] != '\0')
         out->product = text_of(table, row, "product");
-    return SP_OK;
+    return rc;
 }
 
 static enum sp_code read_origin(
@@ -342,6 +350,7 @@ static enum sp_code run_rules(
     fill.on = pass->options->facts.on;
     fill.venture = pass->venture;
     fill.instrument = pass->instrument;
+    fill.other = pass->other;
     fill.origin = pass->origin;
     fill.answer = pass->answer;
     rc = fill_tables(&fill, rules, err);

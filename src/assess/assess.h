@@ -184,6 +184,9 @@ struct assess_options {
     const struct schema *schema;
     struct snapshot_options facts; /* overlay_folder included */
     const struct rule_set *rules;
+    /* NULL: the venture's own. Against another one the venture's article
+     * counts as not stated: it is an article of its own instrument. */
+    const char *instrument;
     const char *min_basis; /* assumed, declared, evidenced, determined; NULL */
     bool strict;
     bool with_parts; /* fill origin->parts (the report, --verbose) */
@@ -191,13 +194,47 @@ struct assess_options {
 };
 
 /*
- * Assess `venture` (against its own instrument). Results live in `arena`.
- * Errors: SP_NOT_FOUND no such venture; SP_INVALID a rule or overlay is
- *         refused; SP_LIMIT an amount overflows (names item and level).
+ * Assess `venture` (against its own instrument, if the options name none).
+ * Results live in `arena`.
+ * Errors: SP_NOT_FOUND no such venture or instrument; SP_INVALID a rule or
+ *         overlay is refused; SP_LIMIT an amount overflows (names item and level).
  */
 SP_MUST_CHECK enum sp_code assess_venture(const struct assess_options *options,
     const char *venture, struct sp_arena *arena,
     struct assessment *assessment_out, struct sp_err *err);
+
+/* The exit status of an assessment (docs/formats/exit-status.md): 0, 1, 2. */
+int assess_status(const struct assessment *assessment);
+
+/* ---- several instruments for one venture -------------------------------- */
+
+enum assess_period { ASSESS_IN_FORCE, ASSESS_CLOSED, ASSESS_NOT_YET };
+
+struct assess_compared {
+    bool own; /* the instrument that the venture names */
+    enum assess_period period;
+    /* First day in force and first day no longer so, or NULL: of the
+     * instrument's row, while it is not in force of its rules. */
+    const char *from, *until;
+    int status;                   /* as assess_status; -1 when not in force */
+    struct assessment assessment; /* when not in force: no rule was asked */
+};
+
+struct assess_comparison {
+    const char *own;                           /* the venture's instrument */
+    const struct assess_compared *instruments; /* by name; at least one */
+    size_t n_instruments;
+    int status; /* 0 some instrument in force has no obstacle and nothing
+                   unknown; else 2 some has no obstacle; else 1 */
+};
+
+/*
+ * Assess `venture` against each instrument that has conditions; the option
+ * `instrument` is not looked at. Errors: as assess_venture.
+ */
+SP_MUST_CHECK enum sp_code assess_compare(const struct assess_options *options,
+    const char *venture, struct sp_arena *arena,
+    struct assess_comparison *comparison_out, struct sp_err *err);
 
 struct assess_origin_options {
     const struct schema *schema;

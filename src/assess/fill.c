@@ -150,6 +150,19 @@ static enum sp_code money_cells(struct fill *fill, const struct table *table,
     return rc;
 }
 
+/* Assessed against another instrument than its own, a venture asks under that
+ * one, and under which article is not stated. */
+static const char *venture_text(const struct fill *fill,
+    const struct table *table, const struct schema_column *column,
+    const char *text)
+{
+    if (!fill->other || strcmp(table->schema->name, "venture") != 0)
+        return text;
+    if (strcmp(column->name, "instrument") == 0)
+        return fill->instrument;
+    return strcmp(column->name, "article") == 0 ? NULL : text;
+}
+
 static enum sp_code fact_row(struct fill *fill, struct fill_table *out,
     const struct table *table, size_t row, struct sp_err *err)
 {
@@ -164,7 +177,8 @@ static enum sp_code fact_row(struct fill *fill, struct fill_table *out,
 
         if (is_period(column))
             continue;
-        text = cell_text(fill, table, row, column, (int)i);
+        text = venture_text(
+            fill, table, column, cell_text(fill, table, row, column, (int)i));
         if (column->type == SCHEMA_MONEY) {
             rc = money_cells(
                 fill, table, row, text, &cells[n], &cells[n + 1], err);

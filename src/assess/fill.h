@@ -19,6 +19,7 @@ struct fill {
     int32_t on;
     const char *venture;
     const char *instrument;
+    bool other; /* than the one that the venture names */
     const struct assess_origin *origin; /* NULL without a product */
     const struct origin_answer *answer; /* with it */
     struct fact_list rate_rows;

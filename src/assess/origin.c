@@ -567,8 +567,7 @@ enum sp_code assess_snapshot(const struct schema *schema,
     return rc;
 }
 
-/* A name that no instrument, role or threshold bears is a slip of the pen. */
-static enum sp_code check_instrument(
+enum sp_code origin_instrument(
     struct snapshot *snapshot, const char *instrument, struct sp_err *err)
 {
     static const char *const tables[] = {"instrument", "status", "threshold"};
@@ -597,7 +596,7 @@ enum sp_code assess_origin_of(const struct assess_origin_options *options,
         options->schema, &options->facts, arena, &snapshot, err);
 
     if (rc == SP_OK)
-        rc = check_instrument(snapshot, options->instrument, err);
+        rc = origin_instrument(snapshot, options->instrument, err);
     if (rc != SP_OK)
         return rc;
     memset(&question, 0, sizeof question);

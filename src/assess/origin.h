@@ -36,4 +36,9 @@ SP_MUST_CHECK enum sp_code origin_answer_of(struct origin_answer *answer,
 SP_MUST_CHECK enum sp_code origin_parts(const struct origin_answer *answer,
     struct assess_origin *result, struct sp_err *err);
 
+/* Errors: SP_NOT_FOUND when no instrument, role or threshold bears the name:
+ * a slip of the pen. */
+SP_MUST_CHECK enum sp_code origin_instrument(
+    struct snapshot *snapshot, const char *instrument, struct sp_err *err);
+
 #endif

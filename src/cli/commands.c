@@ -32,8 +32,9 @@ const struct cli_option cli_options_table[] = {
         "end the register's rows of TABLE that the dossier does not name", NULL,
         AT(replace), true},
     {"--yes", NULL, "do not ask before rows are ended", NULL, AT(yes), false},
-    {"--instrument", "NAME", "the instrument, such as EDIP", NULL,
-        AT(instrument), false},
+    {"--instrument", "NAME",
+        "the instrument, such as EDIP (assess: else the venture's own, or all)",
+        NULL, AT(instrument), false},
     {"--venture", "VENTURE", "the venture that gives value and variants", NULL,
         AT(venture), false},
     {"--variant", "V", "an active build variant (may be repeated)", NULL,
@@ -114,11 +115,16 @@ const struct cli_command cli_commands[] = {
     {"assess", "VENTURE", "say what stands in the way",
         "Runs every encoded condition of the venture's instrument over the "
         "facts that hold on the date, and explains each finding down to "
-        "article and fact. With --as-if it shows what would change. Exit "
+        "article and fact. With --as-if it shows what would change; with "
+        "--instrument another instrument is asked, or all of them side by "
+        "side. Exit "
         "status 0: every encoded condition met or not applicable; 1: "
-        "something breached; 2: something unknown.",
-        ANSWER "--min-basis --strict --report --rules --verbose --colour",
+        "something breached; 2: something unknown; of all instruments the "
+        "best one in force counts.",
+        ANSWER "--instrument --min-basis --strict --report --rules --verbose "
+               "--colour",
         "spilno assess FIELD-POWER\n"
+        "spilno assess FIELD-POWER --instrument all\n"
         "spilno assess FIELD-POWER --report report.html\n"
         "spilno assess FIELD-POWER --as-if examples/power-unit-fixed",
         1, 1, cli_run_assess},

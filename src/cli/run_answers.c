@@ -120,19 +120,24 @@ static enum sp_code write_report(
     return rc;
 }
 
-/* Exit status of an assessment (docs/formats/exit-status.md). */
-static int status_of(const struct assessment *assessment)
+/* All instruments side by side; for a terminal and for programs. */
+static enum sp_code compare_instruments(struct cli *cli,
+    struct question *question, const struct assess_options *options,
+    const char *venture, struct sp_err *err)
 {
-    const struct assess_headline *headline = &assessment->headline;
+    struct assess_comparison comparison;
+    struct report_text_options text = question_text_options(cli);
+    enum sp_code rc =
+        assess_compare(options, venture, cli->arena, &comparison, err);
 
-    if (headline->obstacles > 0)
-        return 1;
-    if (headline->unknown > 0 || headline->met + headline->not_applicable == 0)
-        return 2; /* also where no condition is encoded */
-    if (assessment->strict &&
-        (headline->not_encoded > 0 || headline->second_hand > 0))
-        return 2;
-    return 0;
+    if (rc != SP_OK)
+        return rc;
+    if (question_is_json(cli))
+        report_compare_json(&comparison, &question->answer);
+    else
+        report_compare_text(&comparison, &text, &question->answer);
+    cli->status = comparison.status;
+    return question_print(cli, question, err);
 }
 
 enum sp_code cli_run_assess(
@@ -143,9 +148,16 @@ enum sp_code cli_run_assess(
     struct assessment assessment;
     struct rule_set rules;
     struct report_text_options text = question_text_options(cli);
-    enum sp_code rc = question_open(cli, &question, err);
+    const char *instrument = cli->options.instrument;
+    bool all = instrument != NULL && strcmp(instrument, "all") == 0;
+    enum sp_code rc;
 
     (void)argc;
+    if (all && cli->options.report != NULL)
+        return cli_usage(cli, err,
+            "--report takes one instrument; --instrument all is for the "
+            "terminal and for --format json");
+    rc = question_open(cli, &question, err);
     if (rc != SP_OK)
         goto out;
     rc = rule_load(cli->arena, cli->rules_folder, &rules, err);
@@ -160,6 +172,11 @@ enum sp_code cli_run_assess(
     if (cli->options.report != NULL)
         options.cases_folder = cli->rules_folder;
     options.with_parts = cli->options.report != NULL;
+    if (all) {
+        rc = compare_instruments(cli, &question, &options, argv[0], err);
+        goto out;
+    }
+    options.instrument = instrument;
     rc = assess_venture(&options, argv[0], cli->arena, &assessment, err);
     if (rc != SP_OK)
         goto out;
@@ -170,7 +187,11 @@ enum sp_code cli_run_assess(
     rc = question_print(cli, &question, err);
     if (rc == SP_OK && cli->options.report != NULL)
         rc = write_report(cli, &assessment, err);
-    cli->status = status_of(&assessment);
+    if (!cli->options.quiet && assessment.n_findings == 0 &&
+        assessment.n_conditions > 0)
+        fprintf(cli->err, "note: no rule of %s is in force on %s\n",
+            assessment.instrument, cli->on_text);
+    cli->status = assess_status(&assessment);
 out:
     question_close(cli, &question);
     return rc;

@@ -68,6 +68,12 @@ void report_where_used_text(const struct assess_needs *needs,
 void report_assess_html(
     const struct assessment *assessment, const char *lang, struct sp_buf *buf);
 
+/* Append the comparison of instruments (compare.c). */
+void report_compare_json(
+    const struct assess_comparison *comparison, struct sp_buf *buf);
+void report_compare_text(const struct assess_comparison *comparison,
+    const struct report_text_options *options, struct sp_buf *buf);
+
 /* Append the headline sentence alone: "no obstacle found in N of M
  * conditions" or "N obstacles". */
 void report_headline(const struct assess_headline *headline, const char *lang,
