@@ -34,6 +34,22 @@ HEADLINES = [
     ("FIELD-POWER-SAFE", "power-unit-fixed", 0, 0, 8, 0, 1, 7),
     ("FIELD-POWER-SAFE", "accession", 2, 0, 6, 2, 1, 7),
 ]
+# `--instrument all` for FIELD-POWER: instrument, overlay, in force, status,
+# obstacles, met, unknown, not applicable, not encoded
+COMPARED = [
+    ("ASAP", "", False, None, 0, 0, 4, 0, 3),
+    ("EDF", "", True, 1, 2, 0, 4, 0, 3),
+    ("EDIP", "", True, 1, 4, 3, 4, 0, 24),
+    ("EDIRPA", "", False, None, 0, 0, 4, 0, 4),
+    ("SAFE", "", True, 2, 0, 5, 3, 1, 7),
+    ("USI", "", True, 2, 0, 1, 2, 0, 4),
+    ("ASAP", "power-unit-fixed", False, None, 0, 0, 4, 0, 3),
+    ("EDF", "power-unit-fixed", True, 1, 1, 3, 2, 0, 3),
+    ("EDIP", "power-unit-fixed", True, 0, 0, 11, 0, 0, 24),
+    ("EDIRPA", "power-unit-fixed", False, None, 0, 0, 4, 0, 4),
+    ("SAFE", "power-unit-fixed", True, 2, 0, 7, 1, 1, 7),
+    ("USI", "power-unit-fixed", True, 0, 0, 3, 0, 0, 4),
+]
 INSTRUMENTS = {
     "FIELD-POWER": "EDIP", "FIELD-POWER-UA": "USI",
     "FIELD-POWER-SAFE": "SAFE",
@@ -93,6 +109,28 @@ def check_headlines(register):
              INSTRUMENTS[venture])
 
 
+def check_compared(register):
+    """The table under "Which instrument would fit"."""
+    for overlay, status in (("", 2), ("power-unit-fixed", 0)):
+        got, result = ask(register, overlay, "assess", "FIELD-POWER",
+                          "--instrument", "all")
+        want(f"all {overlay} status", (got, result["status"]),
+             (status, status))
+        want(f"all {overlay} own", [i["instrument"] for i in
+                                    result["instruments"] if i["own"]],
+             ["EDIP"])
+        rows = []
+        for item in result["instruments"]:
+            head = item["headline"]
+            rows.append((
+                item["instrument"], overlay, item["in_force"],
+                item["status"], head["obstacles"], head["met"],
+                head["unknown"], head["not_applicable"],
+                head["not_encoded"]))
+        want(f"all {overlay}", rows,
+             [row for row in COMPARED if row[1] == overlay])
+
+
 def check_findings(register):
     for place, overlay in enumerate(OVERLAYS):
         _, result = ask(register, overlay, "assess", "FIELD-POWER")
@@ -149,7 +187,8 @@ with tempfile.TemporaryDirectory() as folder:
             [PROGRAM, "--quiet", *arguments], capture_output=True, check=False)
         if ran.returncode != 0:
             sys.exit(ran.stderr.decode())
-    for check in [check_headlines, check_findings, check_shares]:
+    for check in [check_headlines, check_compared, check_findings,
+                  check_shares]:
         before = len(FAULTS)
         check(REGISTER)
         print(f"{check.__name__}: "
