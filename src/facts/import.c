@@ -459,8 +459,10 @@ enum sp_code registry_import(struct registry *registry,
     code = journal_read(registry->folder_fd, &journal, err);
     if (code == SP_OK)
         code = journal_cut(registry->folder_fd, &journal, err);
-    if (code == SP_OK)
+    if (code == SP_OK) {
+        journal_sweep(registry->folder_fd);
         code = registry_store(registry, STORE_WRITE, err);
+    }
     if (code == SP_OK)
         code = registry_replay(registry, &journal, err);
     if (code == SP_OK)

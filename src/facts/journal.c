@@ -9,6 +9,7 @@
 #include "facts/pack.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -254,6 +255,40 @@ enum sp_code journal_cut(
     if (code == SP_OK)
         close(fd);
     return code;
+}
+
+/* Whether sp_file_write makes files of this name before it renames them. */
+static bool is_begun(const char *name)
+{
+    static const char start[] = ".spilno-";
+    static const char end[] = ".part";
+    size_t len = strlen(name);
+
+    return len > sizeof(start) + sizeof(end) &&
+           strncmp(name, start, sizeof(start) - 1) == 0 &&
+           strcmp(name + len - (sizeof(end) - 1), end) == 0;
+}
+
+void journal_sweep(int folder_fd)
+{
+    static const char *const folders[] = {".", "packs"};
+
+    for (size_t i = 0; i < SP_COUNT(folders); i++) {
+        int fd =
+            openat(folder_fd, folders[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+        const struct dirent *entry;
+
+        if (folder == NULL) {
+            if (fd >= 0)
+                close(fd);
+            continue;
+        }
+        while ((entry = readdir(folder)) != NULL)
+            if (is_begun(entry->d_name))
+                unlinkat(fd, entry->d_name, 0);
+        closedir(folder);
+    }
 }
 
 enum sp_code journal_append(int folder_fd, struct journal *journal,

@@ -52,6 +52,10 @@ void journal_clear(struct journal *journal); /* accepts NULL */
 SP_MUST_CHECK enum sp_code journal_cut(
     int folder_fd, const struct journal *journal, struct sp_err *err);
 
+/* Remove files that a killed process had begun. Under the lock; what cannot
+ * be removed stays. */
+void journal_sweep(int folder_fd);
+
 /* Append a line and make it durable: from then on the import holds. Under
  * the lock. On failure the line is taken back. */
 SP_MUST_CHECK enum sp_code journal_append(int folder_fd,

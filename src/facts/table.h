@@ -66,8 +66,8 @@ int table_compare(
     const struct table *a, size_t row_a, const struct table *b, size_t row_b);
 
 /* The same by the natural key's parts alone. */
-int table_compare_keys(const struct table *a, size_t row_a,
-    const struct table *b, size_t row_b);
+int table_compare_keys(
+    const struct table *a, size_t row_a, const struct table *b, size_t row_b);
 
 /* Whether the rows stand in that order. */
 bool table_is_sorted(const struct table *table);

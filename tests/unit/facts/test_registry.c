@@ -177,6 +177,29 @@ static void test_files(void **state)
     registry_close(registry);
 }
 
+/* What a killed process had begun is swept away, and nothing else. */
+static void test_sweep(void **state)
+{
+    static const struct {
+        const char *name;
+        bool stays;
+    } files[] = {{".spilno-77-0.part", false},
+        {"packs/.spilno-77-1.part", false}, {"packs/notes.txt", true},
+        {"my.part", true}, {".spilno-notes", true}};
+    char path[FOLDER_PATH];
+    char file[FOLDER_PATH * 2];
+    struct registry *registry = folder_register(schema, path, "register");
+
+    (void)state;
+    for (size_t i = 0; i < SP_COUNT(files); i++)
+        put_bytes(path, files[i].name, "x", false);
+    import_one(registry, 0, NULL);
+    registry_close(registry);
+    for (size_t i = 0; i < SP_COUNT(files); i++)
+        assert_int_equal(access(inside(file, path, files[i].name), F_OK) == 0,
+            files[i].stays);
+}
+
 static void test_export_round(void **state)
 {
     char path[FOLDER_PATH];
@@ -464,6 +487,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_init),
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_sweep),
         cmocka_unit_test(test_export_round),
         cmocka_unit_test(test_damages),
         cmocka_unit_test(test_changed_pack),
