@@ -78,6 +78,11 @@ static struct registry_import import_of(struct cli *cli, const char *folder)
     return import;
 }
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 enum sp_code cli_run_import(
     struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
@@ -102,8 +107,9 @@ enum sp_code cli_run_import(
     }
     if (!cli->options.quiet)
         fprintf(cli->out,
-            "%zu tables: %llu rows set, %llu ended, %llu removed%s%s\n",
-            report.tables, (unsigned long long)report.rows_set,
+            "%zu table%s: %llu row%s set, %llu ended, %llu removed%s%s\n",
+            report.tables, plural(report.tables),
+            (unsigned long long)report.rows_set, plural(report.rows_set),
             (unsigned long long)report.rows_ended,
             (unsigned long long)report.rows_removed,
             report.pack[0] == '\0' ? "" : "; pack ", report.pack);
@@ -119,6 +125,7 @@ enum sp_code cli_run_check(
     struct registry_import import = import_of(cli, argv[argc - 1]);
     struct registry *registry = NULL;
     struct registry_report report;
+    uint64_t rows;
     enum sp_code rc;
 
     memset(&report, 0, sizeof report);
@@ -130,10 +137,11 @@ enum sp_code cli_run_check(
     if (rc == SP_OK)
         rc = registry_check(cli->schema, registry, &import, &report, err);
     print_report(cli, &report);
+    rows = report.rows_set + report.rows_removed;
     if (rc == SP_OK && !cli->options.quiet)
-        fprintf(cli->out, "%zu tables, %llu rows: no fault found%s\n",
-            report.tables,
-            (unsigned long long)(report.rows_set + report.rows_removed),
+        fprintf(cli->out, "%zu table%s, %llu row%s: no fault found%s\n",
+            report.tables, plural(report.tables), (unsigned long long)rows,
+            plural(rows),
             registry == NULL ? " (checked against the shipped data alone)"
                              : "");
     registry_report_clear(&report);
@@ -167,8 +175,8 @@ enum sp_code cli_run_rebuild(
     (void)argc;
     (void)argv;
     if (rc == SP_OK && !cli->options.quiet)
-        fprintf(cli->out, "database made again from %llu packs\n",
-            (unsigned long long)packs);
+        fprintf(cli->out, "database made again from %llu pack%s\n",
+            (unsigned long long)packs, plural(packs));
     return rc;
 }
 
