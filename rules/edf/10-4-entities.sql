@@ -20,14 +20,14 @@
 --              :, {undecided} more open}; needed are {needed} of {needed_states} different
 --                states.}
 -- uk:      {verdict|
---            met:Вимогам ст. 9 відповідають отримувачів: {entities}, їхніх держав: {states};
---              потрібно {needed} із {needed_states} різних держав.|
+--            met:Отримувачів, що відповідають ст. 9: {entities}, їхніх держав: {states}; потрібно
+--              {needed} із {needed_states} різних держав.|
 --            breached:Отримувачів, що відповідають ст. 9, замало: {entities}, їхніх держав:
 --              {states}{undecided|
 --              0:|
 --              :, нез’ясованих: {undecided}}; потрібно {needed} із {needed_states} різних держав.|
---            :Чи досить отримувачів відповідають ст. 9, невідомо: наразі {entities}, їхніх держав:
---              {states}{undecided|
+--            :Чи досить отримувачів, що відповідають ст. 9, невідомо: наразі {entities}, їхніх
+--              держав: {states}{undecided|
 --              0:|
 --              :, нез’ясованих: {undecided}}; потрібно {needed} із {needed_states} різних держав.}
 -- checked: summary
