@@ -8,7 +8,8 @@
 
 enum {
     MISSING_SHOWN = 12, /* without --verbose */
-    FACTS_SHOWN = 6,    /* missing facts of one finding */
+    MISSING_GROUPED = 2000,
+    FACTS_SHOWN = 6, /* missing facts of one finding */
     INDENT = 2,
     INDENT_2 = 4,
     INDENT_3 = 6,
@@ -423,38 +424,75 @@ static void put_votes(struct lines *lines, const struct assessment *assessment)
 
 /* ---- missing, changes, conflicts --------------------------------------- */
 
+static bool same_party(
+    const struct assess_missing *x, const struct assess_missing *y)
+{
+    if (x->party == NULL || y->party == NULL)
+        return x->party == y->party;
+    return strcmp(x->party, y->party) == 0;
+}
+
+/* Whether an earlier fact in the list is the same party's. */
+static bool is_asked_already(const struct assess_missing *missing, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_party(&missing[k], &missing[i]))
+            return true;
+    return false;
+}
+
+static void put_party(struct lines *lines, const struct assess_missing *missing)
+{
+    if (missing->party == NULL) {
+        lines_word(lines, WORD_NOBODY);
+    } else {
+        lines_word(lines, WORD_ASK);
+        lines_own(lines, " ");
+        lines_data(lines,
+            missing->party_name != NULL ? missing->party_name : missing->party);
+    }
+    lines_own(lines, ":");
+    lines_end(lines, INDENT, INDENT_2);
+}
+
+static void put_missing_fact(
+    struct lines *lines, const struct assess_missing *missing)
+{
+    lines_data(lines, missing->tbl);
+    lines_own(lines, " ");
+    lines_data(lines, missing->key);
+    lines_own(lines, ": ");
+    lines_data(lines, missing->col);
+    lines_own(lines, " · ");
+    lines_word(lines, WORD_NAMED_BY);
+    lines_own(lines, ": ");
+    lines_count(lines, missing->n_findings);
+    lines_end(lines, INDENT_2, INDENT_3);
+}
+
+/* The first facts, those that most findings name, by who could supply them. */
 static void put_missing(
     struct lines *lines, const struct assessment *assessment)
 {
+    const struct assess_missing *missing = assessment->missing;
     size_t n = assessment->n_missing;
 
     if (n == 0)
         return;
-    if (!lines->verbose && n > MISSING_SHOWN)
-        n = MISSING_SHOWN;
+    if (n > (lines->verbose ? MISSING_GROUPED : MISSING_SHOWN))
+        n = lines->verbose ? MISSING_GROUPED : MISSING_SHOWN;
     lines_heading(lines, WORD_MISSING);
     for (size_t i = 0; i < n; i++) {
-        const struct assess_missing *missing = &assessment->missing[i];
-
-        lines_data(lines, missing->tbl);
-        lines_own(lines, " ");
-        lines_data(lines, missing->key);
-        lines_own(lines, ": ");
-        lines_data(lines, missing->col);
-        lines_own(lines, " · ");
-        if (missing->party != NULL) {
-            lines_word(lines, WORD_ASK);
-            lines_own(lines, " ");
-            lines_data(lines, missing->party_name != NULL ? missing->party_name
-                                                          : missing->party);
-        } else {
-            lines_word(lines, WORD_NOBODY);
-        }
-        lines_own(lines, " · ");
-        lines_word(lines, WORD_NAMED_BY);
-        lines_own(lines, ": ");
-        lines_count(lines, missing->n_findings);
-        lines_end(lines, INDENT, INDENT_2);
+        if (is_asked_already(missing, i))
+            continue;
+        put_party(lines, &missing[i]);
+        for (size_t k = i; k < n; k++)
+            if (same_party(&missing[i], &missing[k]))
+                put_missing_fact(lines, &missing[k]);
+    }
+    for (; lines->verbose && n < assessment->n_missing; n++) {
+        put_party(lines, &missing[n]);
+        put_missing_fact(lines, &missing[n]);
     }
     if (n < assessment->n_missing) {
         lines_own(lines, "… ");

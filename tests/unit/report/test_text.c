@@ -140,8 +140,11 @@ static const struct {
     {"missing", "en", false, true,
         "missing: offer OF-0012: origin; offer OF-0031: unit_cost"},
     {"who could supply it", "en", false, true,
-        "ask Balt Converter OÜ · findings that name it: 3"},
-    {"nobody", "en", false, true, "no party on record"},
+        "ask Balt Converter OÜ:\n    offer OF-0012: origin · findings that "
+        "name "
+        "it: 1\n    offer OF-0031: unit_cost · findings that name it: 3\n"},
+    {"nobody", "en", false, true,
+        "no party on record:\n    threshold EDIP|other: value"},
     {"change", "en", false, true,
         "JV-PU24, Regulation (EU) 2025/2643, Art. 11(3) "
         "(edip-11-3-buyers): unknown → met on declared facts"},
