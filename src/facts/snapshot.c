@@ -385,7 +385,8 @@ struct sp_pool *snapshot_pool(struct snapshot *snapshot)
 
 /* ---- open and close --------------------------------------------------- */
 
-/* Refuse a dossier that has faults: all of them, as far as there is room. */
+/* Refuse a dossier that has faults. They go to the caller's list, or without
+ * one into the error, as far as there is room. */
 static enum sp_code refuse(const struct snapshot *snapshot, const char *what,
     const char *folder, const struct dossier *dossier, struct sp_err *err)
 {
@@ -398,12 +399,14 @@ static enum sp_code refuse(const struct snapshot *snapshot, const char *what,
     for (size_t i = 0; faults != NULL && i < listed; i++)
         sp_buf_printf(faults, "%s\n", dossier_fault_text(dossier, i));
     if (faults != NULL && n > listed)
-        sp_buf_printf(faults, "and %zu more faults\n", n - listed);
+        sp_buf_printf(faults, "and %zu more fault%s\n", n - listed,
+            n - listed == 1 ? "" : "s");
     sp_buf_init(&text, SP_CSV_LINE_BYTES_MAX);
-    for (size_t i = 0; i < listed && text.len < SP_ERR_TEXT_BYTES; i++)
+    for (size_t i = 0;
+         faults == NULL && i < listed && text.len < SP_ERR_TEXT_BYTES; i++)
         sp_buf_printf(
-            &text, "%s%s", i > 0 ? "; " : "", dossier_fault_text(dossier, i));
-    code = sp_fail(err, SP_INVALID, "%s '%s' is refused for %zu fault%s: %s",
+            &text, "%s%s", i > 0 ? "; " : ": ", dossier_fault_text(dossier, i));
+    code = sp_fail(err, SP_INVALID, "%s '%s' is refused for %zu fault%s%s",
         what, folder, n, n == 1 ? "" : "s", sp_buf_text(&text));
     sp_buf_clear(&text);
     return code;
