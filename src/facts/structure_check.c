@@ -56,11 +56,6 @@ static enum sp_code graph_new(struct sp_arena *arena, size_t n,
     return SP_OK;
 }
 
-static bool holds(const struct structure_line *line, const int32_t *day)
-{
-    return day == NULL || (line->from <= *day && *day < line->until);
-}
-
 /* Turn counts into starts. */
 static void sum_up(size_t *starts, const uint32_t *counts, uint32_t n)
 {
@@ -69,9 +64,9 @@ static void sum_up(size_t *starts, const uint32_t *counts, uint32_t n)
         starts[i + 1] = starts[i] + counts[i];
 }
 
-/* Fill the graph with the lines that hold on `day` (NULL: with all). */
-static void graph_fill(struct graph *graph, const struct structure_line *lines,
-    size_t n, const int32_t *day)
+/* Fill the graph with these lines. */
+static void graph_fill(
+    struct graph *graph, const struct structure_line *lines, size_t n)
 {
     uint32_t items = graph->n_items;
     uint32_t *used = graph->queue; /* free until the first peeling */
@@ -79,8 +74,6 @@ static void graph_fill(struct graph *graph, const struct structure_line *lines,
     memset(graph->n_out, 0, items * sizeof(*graph->n_out));
     memset(graph->n_in, 0, items * sizeof(*graph->n_in));
     for (size_t i = 0; i < n; i++) {
-        if (!holds(&lines[i], day))
-            continue;
         graph->n_out[lines[i].parent]++;
         graph->n_in[lines[i].child]++;
     }
@@ -90,8 +83,7 @@ static void graph_fill(struct graph *graph, const struct structure_line *lines,
     for (size_t i = 0; i < n; i++) {
         uint32_t child = lines[i].child;
 
-        if (holds(&lines[i], day))
-            graph->in[graph->in_start[child] + used[child]++] = lines[i].parent;
+        graph->in[graph->in_start[child] + used[child]++] = lines[i].parent;
     }
     /* Children taken in rising order fall into each parent's row so. */
     memset(used, 0, items * sizeof(*used));
@@ -282,40 +274,64 @@ static void search(struct graph *graph, struct best *best)
 
 /* ---- day by day -------------------------------------------------------- */
 
-static int compare_days(const void *a, const void *b)
+/* The lines that hold on one first day after the other: on one of these days
+ * holds all that ever holds together. */
+struct sweep {
+    struct structure_line *lines; /* by first day */
+    size_t n;
+    size_t next; /* the first line of a later day */
+    struct structure_line *active;
+    size_t n_active;
+};
+
+static int compare_lines(const void *a, const void *b)
 {
-    int32_t left = *(const int32_t *)a;
-    int32_t right = *(const int32_t *)b;
+    int32_t left = ((const struct structure_line *)a)->from;
+    int32_t right = ((const struct structure_line *)b)->from;
 
     return (left > right) - (left < right);
 }
 
-/* The first days of the lines, each once: on one of them holds all that ever
- * holds together. */
-static enum sp_code first_days(const struct structure_line *lines, size_t n,
-    struct sp_arena *arena, int32_t **days_out, size_t *n_out,
-    struct sp_err *err)
+static enum sp_code sweep_new(const struct structure_line *lines, size_t n,
+    struct sp_arena *arena, struct sweep *sweep_out, struct sp_err *err)
 {
-    int32_t *days = sp_alloc_array(arena, n + 1, sizeof(*days));
-    size_t n_days = 0;
+    struct sweep sweep = {.n = n};
 
-    if (days == NULL)
+    sweep.lines = sp_alloc_array(arena, n + 1, sizeof(*sweep.lines));
+    sweep.active = sp_alloc_array(arena, n + 1, sizeof(*sweep.active));
+    if (sweep.lines == NULL || sweep.active == NULL)
         return sp_arena_fail(arena, err);
-    for (size_t i = 0; i < n; i++)
-        days[i] = lines[i].from;
-    qsort(days, n, sizeof(*days), compare_days);
-    for (size_t i = 0; i < n; i++)
-        if (n_days == 0 || days[n_days - 1] != days[i])
-            days[n_days++] = days[i];
-    *days_out = days;
-    *n_out = n_days;
+    memcpy(sweep.lines, lines, n * sizeof(*lines));
+    qsort(sweep.lines, n, sizeof(*sweep.lines), compare_lines);
+    *sweep_out = sweep;
     return SP_OK;
 }
 
-static enum sp_code too_much(size_t days, struct sp_err *err)
+/* Step to the next first day; false after the last. */
+static bool sweep_day(struct sweep *sweep)
+{
+    size_t kept = 0;
+    int32_t day;
+
+    if (sweep->next == sweep->n)
+        return false;
+    day = sweep->lines[sweep->next].from;
+    for (size_t i = 0; i < sweep->n_active; i++)
+        if (sweep->active[i].until > day)
+            sweep->active[kept++] = sweep->active[i];
+    for (; sweep->next < sweep->n && sweep->lines[sweep->next].from == day;
+         sweep->next++)
+        if (sweep->lines[sweep->next].until > day)
+            sweep->active[kept++] = sweep->lines[sweep->next];
+    sweep->n_active = kept;
+    return true;
+}
+
+static enum sp_code too_much(struct sp_err *err)
 {
     return sp_fail(err, SP_LIMIT,
-        "structure: %zu different first days are too many to be checked", days);
+        "structure: too many lines begin on too many different days to be "
+        "checked");
 }
 
 /* The lines between items of the core, with items numbered anew in the same
@@ -366,15 +382,14 @@ static enum sp_code find_cycle(const struct graph *all,
     struct best best = {.n = UINT32_MAX};
     struct structure_line *core = NULL;
     uint32_t *items = NULL;
-    int32_t *days = NULL;
     size_t n_core = 0;
-    size_t n_days = 0;
+    struct sweep sweep;
     struct graph graph;
     enum sp_code code;
 
     code = core_lines(all, lines, n, arena, &core, &n_core, &items, err);
     if (code == SP_OK)
-        code = first_days(core, n_core, arena, &days, &n_days, err);
+        code = sweep_new(core, n_core, arena, &sweep, err);
     if (code == SP_OK)
         code = graph_new(arena, n_core, all->n_alive, &graph, err);
     if (code != SP_OK)
@@ -382,10 +397,9 @@ static enum sp_code find_cycle(const struct graph *all,
     best.items = sp_alloc_array(arena, all->n_alive + 1, sizeof(uint32_t));
     if (best.items == NULL)
         return sp_arena_fail(arena, err);
-    for (size_t i = 0; i < n_days && best.n != 1; i++) {
-        if (graph.work > STRUCTURE_WORK_MAX)
-            break;
-        graph_fill(&graph, core, n_core, &days[i]);
+    while (
+        best.n != 1 && graph.work <= STRUCTURE_WORK_MAX && sweep_day(&sweep)) {
+        graph_fill(&graph, sweep.active, sweep.n_active);
         peel_top(&graph);
         if (graph.n_alive == 0)
             continue;
@@ -393,7 +407,7 @@ static enum sp_code find_cycle(const struct graph *all,
         search(&graph, &best);
     }
     if (best.n == UINT32_MAX)
-        return graph.work > STRUCTURE_WORK_MAX ? too_much(n_days, err) : SP_OK;
+        return graph.work > STRUCTURE_WORK_MAX ? too_much(err) : SP_OK;
     for (uint32_t i = 0; i < best.n; i++)
         best.items[i] = items[best.items[i]];
     fault->cycle = best.items;
@@ -416,12 +430,11 @@ static enum sp_code find_deep(struct graph *graph,
     const struct structure_line *lines, size_t n, struct sp_arena *arena,
     struct structure_fault *fault, struct sp_err *err)
 {
-    int32_t *days = NULL;
-    size_t n_days = 0;
-    enum sp_code code = first_days(lines, n, arena, &days, &n_days, err);
+    struct sweep sweep;
+    enum sp_code code = sweep_new(lines, n, arena, &sweep, err);
 
-    for (size_t i = 0; code == SP_OK && i < n_days; i++) {
-        graph_fill(graph, lines, n, &days[i]);
+    while (code == SP_OK && sweep_day(&sweep)) {
+        graph_fill(graph, sweep.active, sweep.n_active);
         peel_top(graph);
         assert(graph->n_alive == 0); /* no cycle on any day */
         if (graph->depth_max > STRUCTURE_DEPTH_MAX) {
@@ -429,7 +442,7 @@ static enum sp_code find_deep(struct graph *graph,
             break;
         }
         if (graph->work > STRUCTURE_WORK_MAX)
-            code = too_much(n_days, err);
+            code = too_much(err);
     }
     return code;
 }
@@ -448,7 +461,7 @@ enum sp_code structure_check(const struct structure_line *lines, size_t n,
     code = graph_new(arena, n, n_items, &graph, err);
     if (code != SP_OK)
         return code;
-    graph_fill(&graph, lines, n, NULL);
+    graph_fill(&graph, lines, n);
     peel_top(&graph);
     deepest = graph.depth_max;
     if (graph.n_alive > 0) {

@@ -229,6 +229,41 @@ static void test_depth(void **state)
     assert_int_equal(fault.cycle[0], 0);
 }
 
+/* Lines that turn round every other day make no cycle, until one stays. */
+static void test_many_days(void **state)
+{
+    enum { TURNS = 20000, A_TURN = 5, ITEMS = 50 };
+    static struct structure_line lines[TURNS * A_TURN];
+    const size_t n = SP_COUNT(lines);
+    uint64_t seed = 7;
+    struct structure_fault fault;
+    struct sp_err err;
+
+    (void)state;
+    sp_arena_reset(arena);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t low = next_random(&seed) % (ITEMS - 1);
+        uint32_t high = low + 1 + next_random(&seed) % (ITEMS - 1 - low);
+        int32_t turn = (int32_t)(i / A_TURN);
+
+        lines[i].parent = turn % 2 == 0 ? low : high;
+        lines[i].child = turn % 2 == 0 ? high : low;
+        lines[i].from = 2 * turn;
+        lines[i].until = 2 * turn + 2;
+    }
+    assert_int_equal(
+        structure_check(lines, n, ITEMS, arena, &fault, &err), SP_OK);
+    assert_null(fault.cycle);
+    assert_false(fault.too_deep);
+    lines[n - 1 - A_TURN] = lines[n - 1];
+    lines[n - 1 - A_TURN].parent = lines[n - 1].child;
+    lines[n - 1 - A_TURN].child = lines[n - 1].parent;
+    lines[n - 1 - A_TURN].from -= 2;
+    assert_int_equal(
+        structure_check(lines, n, ITEMS, arena, &fault, &err), SP_OK);
+    assert_int_equal(fault.n_cycle, 2);
+}
+
 static void test_no_memory(void **state)
 {
     struct structure_line lines[LINES_MAX];
@@ -256,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_random),
         cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_many_days),
         cmocka_unit_test(test_no_memory),
     };
     int failed;
