@@ -28,6 +28,7 @@
 -- dependent when one certainly controls the other or one entity certainly controls both, directly
 -- or through intermediates. Whether a state that controls both is such an entity was not read:
 -- then they are undecided, as while a link or a list of controllers is open.
+-- All groups up to the needed size are tried: the limit on steps allows some 80 recipients.
 WITH RECURSIVE held AS ( -- each controller: is it a third country, or an entity of one?
   SELECT c.party, c.certain IN ('yes', 1) AS certain,
          CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
@@ -59,24 +60,19 @@ WITH RECURSIVE held AS ( -- each controller: is it a third country, or an entity
     LEFT JOIN complete c ON c.tbl = 'guarantee' AND c.subject = m.party
    WHERE m.role = 'recipient'
 ), entity AS (
-  SELECT r.party, r.state, r.seated AND r.managed AND (r.free OR r.settled) AS counts,
-         EXISTS (SELECT 1 FROM control_open o WHERE o.party = r.party) AS open
-    FROM recipient r
+  SELECT party, state, seated AND managed AND (free OR settled) AS counts FROM recipient
 ), able AS (
-  SELECT party, state, counts, open FROM entity WHERE counts IS NOT 0
+  SELECT party, state, counts FROM entity WHERE counts IS NOT 0
 ), bond AS ( -- what speaks against two being independent; certain: they are not
-  SELECT x.party AS one, c.controller AS other, c.certain IN ('yes', 1) AS certain
-    FROM able x
-    JOIN controller c ON c.party = x.party
-    JOIN able y ON y.party = c.controller
+  SELECT c.party AS one, c.controller AS other, c.certain IN ('yes', 1) AS certain
+    FROM controller c
   UNION ALL
-  SELECT x.party, z.party, c.certain IN ('yes', 1) AND z.certain IN ('yes', 1) AND c.kind = 'party'
-    FROM able x
-    JOIN controller c ON c.party = x.party
-    JOIN controller z ON z.controller = c.controller AND z.party <> x.party
-    JOIN able y ON y.party = z.party
+  SELECT c.party, z.party, c.certain IN ('yes', 1) AND z.certain IN ('yes', 1) AND c.kind = 'party'
+    FROM controller c
+    JOIN controller z ON z.controller = c.controller AND z.party <> c.party
   UNION ALL
-  SELECT x.party, y.party, 0 FROM able x JOIN able y ON y.party <> x.party WHERE x.open
+  SELECT DISTINCT o.party, m.party, 0
+    FROM control_open o JOIN member m ON m.role = 'recipient' AND m.party <> o.party
 ), tie AS ( -- either way round
   SELECT one, other, max(certain) AS certain
     FROM (SELECT one, other, certain FROM bond UNION ALL SELECT other, one, certain FROM bond)
