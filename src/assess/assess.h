@@ -189,7 +189,7 @@ struct assess_options {
     const char *instrument;
     const char *min_basis; /* assumed, declared, evidenced, determined; NULL */
     bool strict;
-    bool with_parts; /* fill origin->parts (the report, --verbose) */
+    bool with_parts;          /* fill origin->parts (the report, --verbose) */
     const char *cases_folder; /* the rules folder, for the cases, or NULL */
 };
 
@@ -197,7 +197,8 @@ struct assess_options {
  * Assess `venture` (against its own instrument, if the options name none).
  * Results live in `arena`.
  * Errors: SP_NOT_FOUND no such venture or instrument; SP_INVALID a rule or
- *         overlay is refused; SP_LIMIT an amount overflows (names item and level).
+ *         overlay is refused; SP_LIMIT an amount overflows (names item and
+ * level).
  */
 SP_MUST_CHECK enum sp_code assess_venture(const struct assess_options *options,
     const char *venture, struct sp_arena *arena,

@@ -62,7 +62,7 @@ struct bom_variants {
 /* One row of an explosion or a where-used list. */
 struct bom_need {
     uint32_t item;
-    uint32_t depth; /* longest path from the asked item */
+    uint32_t depth;      /* longest path from the asked item */
     bool quantity_known; /* false: a line on some path has no quantity */
     struct sp_wide quantity;
 };
