@@ -132,7 +132,7 @@ enum sp_code cli_run_check(
     import.check_only = true;
     rc = registry_open(
         cli->schema, cli->options.register_folder, &registry, err);
-    if (rc == SP_NOT_FOUND)
+    if (rc == SP_NOT_FOUND && !cli->register_named)
         rc = SP_OK; /* no register: against the shipped data alone */
     if (rc == SP_OK)
         rc = registry_check(cli->schema, registry, &import, &report, err);
