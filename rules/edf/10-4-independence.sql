@@ -28,7 +28,7 @@
 -- dependent when one certainly controls the other or one entity certainly controls both, directly
 -- or through intermediates. Whether a state that controls both is such an entity was not read:
 -- then they are undecided, as while a link or a list of controllers is open.
--- All groups up to the needed size are tried: the limit on steps allows some 80 recipients.
+-- All groups up to the needed size are tried: the limit on steps allows some 70 recipients.
 WITH RECURSIVE held AS ( -- each controller: is it a third country, or an entity of one?
   SELECT c.party, c.certain IN ('yes', 1) AS certain,
          CASE WHEN c.kind = 'state' THEN s.role NOT IN ('member', 'associated', 'beneficiary')
