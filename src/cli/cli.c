@@ -280,8 +280,7 @@ static enum sp_code set_defaults(struct cli *cli, struct sp_err *err)
     struct cli_options *options = &cli->options;
     const char *register_folder = getenv("SPILNO_REGISTER");
 
-    cli->register_named =
-        options->register_folder != NULL || register_folder != NULL;
+    cli->register_named = options->register_folder != NULL;
     if (options->register_folder == NULL)
         options->register_folder =
             register_folder == NULL ? "." : register_folder;

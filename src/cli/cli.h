@@ -66,7 +66,7 @@ struct cli {
     char on_text[16];
     int status; /* 0, 1 or 2: what the answer was */
     bool usage_fault;
-    bool register_named; /* by the option or the environment */
+    bool register_named; /* by the option */
 };
 
 struct cli_command {
