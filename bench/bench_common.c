@@ -1,5 +1,6 @@
 #include "bench_common.h"
 
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,6 +14,20 @@ static void *must_alloc(size_t count, size_t size)
         exit(70);
     }
     return bytes;
+}
+
+static int remove_one(
+    const char *path, const struct stat *info, int kind, struct FTW *at)
+{
+    (void)info;
+    (void)kind;
+    (void)at;
+    return remove(path);
+}
+
+void bench_remove(const char *path)
+{
+    (void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 void bench_must(enum sp_code rc, const struct sp_err *err, const char *what)

@@ -55,6 +55,9 @@ uint64_t bench_copy_mb_s(void);
 /* Print hundredths as "12.34". */
 void bench_print_hundredths(FILE *out, uint64_t hundredths);
 
+/* Remove a file, or a folder with all that is in it; links are not followed. */
+void bench_remove(const char *path);
+
 /* End the program with a message if a call failed. */
 void bench_must(enum sp_code rc, const struct sp_err *err, const char *what);
 void bench_sql_must(sqlite3 *db, int rc, const char *what);

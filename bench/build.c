@@ -10,22 +10,12 @@
 #include "assess/model.h"
 #include "facts/registry.h"
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum { RUNS = 5, LINES_AN_ITEM = 10, PATH_BYTES = 256 };
-
-static int remove_one(
-    const char *path, const struct stat *info, int kind, struct FTW *at)
-{
-    (void)info;
-    (void)kind;
-    (void)at;
-    return remove(path);
-}
 
 static FILE *open_csv(const char *folder, const char *name)
 {
@@ -176,7 +166,7 @@ int main(int argc, char **argv)
         build[i] = build_once(schema, folder);
         step[i] = step_once(folder, &rows);
     }
-    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    bench_remove(folder);
     built = bench_median(build, RUNS);
     stepped = bench_median(step, RUNS);
     printf("{\"bench\": \"build\", \"lines\": %zu, \"runs\": %d, "

@@ -14,7 +14,6 @@
 #include "facts/registry.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -57,20 +56,6 @@ static void path_of(char path[PATH_BYTES], const char *folder, const char *name)
     int len = snprintf(path, PATH_BYTES, "%s/%s", folder, name);
 
     must(len > 0 && len < PATH_BYTES, "a path");
-}
-
-static int remove_one(
-    const char *path, const struct stat *info, int kind, struct FTW *at)
-{
-    (void)info;
-    (void)kind;
-    (void)at;
-    return remove(path);
-}
-
-static void remove_all(const char *path)
-{
-    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static FILE *open_file(const char *folder, const char *name)
@@ -181,8 +166,8 @@ static bool run(const struct place *place, enum way way, struct cost *cost_out)
     int status = 0;
     pid_t child;
 
-    remove_all(place->reg);
-    remove_all(place->database);
+    bench_remove(place->reg);
+    bench_remove(place->database);
     fflush(NULL);
     start = clock_ns();
     child = fork();
@@ -310,6 +295,6 @@ int main(void)
         wall_median[way] = bench_median(wall[way], RUNS);
     }
     print_result(cpu_median, wall_median, shell, load);
-    remove_all(place.folder);
+    bench_remove(place.folder);
     return 0;
 }

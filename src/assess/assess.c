@@ -22,12 +22,6 @@ struct pass {
     size_t n_findings, cap;
 };
 
-static const char *text_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table_text(table, row, schema_column(table->schema, name));
-}
-
 /* ---- the venture and its product --------------------------------------- */
 
 static enum sp_code read_venture(
@@ -42,11 +36,11 @@ static enum sp_code read_venture(
     row = table_find(table, pass->venture);
     if (row == SIZE_MAX)
         return sp_fail(err, SP_NOT_FOUND, "no venture '%s'", pass->venture);
-    out->venture = text_of(table, row, "venture");
-    if (text_of(table, row, "title")[0] != '\0')
-        out->title = text_of(table, row, "title");
-    pass->instrument = text_of(table, row, "instrument");
-    pass->article = text_of(table, row, "article");
+    out->venture = table_named(table, row, "venture");
+    if (table_named(table, row, "title")[0] != '\0')
+        out->title = table_named(table, row, "title");
+    pass->instrument = table_named(table, row, "instrument");
+    pass->article = table_named(table, row, "article");
     if (pass->options->instrument != NULL &&
         strcmp(pass->options->instrument, pass->instrument) != 0) {
         pass->instrument = pass->options->instrument;
@@ -55,8 +49,8 @@ static enum sp_code read_venture(
         rc = origin_instrument(pass->snapshot, pass->instrument, err);
     }
     out->instrument = pass->instrument;
-    if (text_of(table, row, "product")[0] != '\0')
-        out->product = text_of(table, row, "product");
+    if (table_named(table, row, "product")[0] != '\0')
+        out->product = table_named(table, row, "product");
     return rc;
 }
 
@@ -136,8 +130,8 @@ static enum sp_code name_subject(
         row = table_find(table, finding->subject);
         if (row == SIZE_MAX)
             continue;
-        if (text_of(table, row, named[i].col)[0] != '\0')
-            finding->subject_name = text_of(table, row, named[i].col);
+        if (table_named(table, row, named[i].col)[0] != '\0')
+            finding->subject_name = table_named(table, row, named[i].col);
         return SP_OK;
     }
     return SP_OK;
@@ -446,16 +440,17 @@ static enum sp_code judge_conditions(
     for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
         struct assess_condition *condition = &conditions[out->n_conditions];
 
-        if (strcmp(text_of(table, row, "instrument"), pass->instrument) != 0)
+        if (strcmp(table_named(table, row, "instrument"), pass->instrument) !=
+            0)
             continue;
         out->n_conditions++;
-        condition->condition = text_of(table, row, "condition");
-        condition->cites = text_of(table, row, "cites");
-        condition->title_en = text_of(table, row, "title_en");
-        condition->title_uk = text_of(table, row, "title_uk");
-        condition->checked = text_of(table, row, "checked");
-        if (text_of(table, row, "encoded_by")[0] != '\0') {
-            condition->encoded_by = text_of(table, row, "encoded_by");
+        condition->condition = table_named(table, row, "condition");
+        condition->cites = table_named(table, row, "cites");
+        condition->title_en = table_named(table, row, "title_en");
+        condition->title_uk = table_named(table, row, "title_uk");
+        condition->checked = table_named(table, row, "checked");
+        if (table_named(table, row, "encoded_by")[0] != '\0') {
+            condition->encoded_by = table_named(table, row, "encoded_by");
             rc = judge_condition(pass, condition, err);
         }
         if (rc == SP_OK)
@@ -503,8 +498,8 @@ static enum sp_code name_supplier(
     if (rc == SP_OK && missing->party != NULL) {
         size_t row = table_find(party, missing->party);
 
-        if (row != SIZE_MAX && text_of(party, row, "name")[0] != '\0')
-            missing->party_name = text_of(party, row, "name");
+        if (row != SIZE_MAX && table_named(party, row, "name")[0] != '\0')
+            missing->party_name = table_named(party, row, "name");
     }
     return rc;
 }

@@ -23,12 +23,6 @@ int assess_status(const struct assessment *assessment)
     return 0;
 }
 
-static const char *text_of(
-    const struct table *table, size_t row, const char *name)
-{
-    return table_text(table, row, schema_column(table->schema, name));
-}
-
 static int compare_names(const void *a, const void *b)
 {
     const char *const *x = a;
@@ -53,7 +47,7 @@ static enum sp_code list_instruments(struct snapshot *snapshot,
     if (names == NULL)
         return sp_arena_fail(arena, err);
     for (size_t row = 0; row < table->n_rows; row++)
-        names[row] = text_of(table, row, "instrument");
+        names[row] = table_named(table, row, "instrument");
     if (table->n_rows > 1)
         qsort(names, table->n_rows, sizeof *names, compare_names);
     for (size_t i = 0; i < table->n_rows; i++)
@@ -117,10 +111,10 @@ static enum sp_code find_period(const struct assess_options *options,
     if (row == SIZE_MAX)
         return period_of_rules(options, instrument, arena, compared, err);
     compared->period = ASSESS_IN_FORCE;
-    if (text_of(table, row, "valid_from")[0] != '\0')
-        compared->from = text_of(table, row, "valid_from");
-    if (text_of(table, row, "valid_until")[0] != '\0')
-        compared->until = text_of(table, row, "valid_until");
+    if (table_named(table, row, "valid_from")[0] != '\0')
+        compared->from = table_named(table, row, "valid_from");
+    if (table_named(table, row, "valid_until")[0] != '\0')
+        compared->until = table_named(table, row, "valid_until");
     return SP_OK;
 }
 
@@ -177,7 +171,7 @@ enum sp_code assess_compare(const struct assess_options *options,
     row = table_find(table, venture);
     if (row == SIZE_MAX)
         return sp_fail(err, SP_NOT_FOUND, "no venture '%s'", venture);
-    comparison.own = text_of(table, row, "instrument");
+    comparison.own = table_named(table, row, "instrument");
     rc = list_instruments(
         snapshot, arena, &names, &comparison.n_instruments, err);
     if (rc == SP_OK && comparison.n_instruments == 0)
