@@ -227,7 +227,10 @@ static const char intro[] =
     "field is unknown unless the column says what empty means. Every table "
     "but the results also ends with\n"
     "`valid_from`, `valid_until`, `basis`, `evidence` and `source`, and takes "
-    "`op` on input.\n"
+    "`op` on input. Who sees what\n"
+    "when no row of `audience` says otherwise is in `audience.md`; period and "
+    "basis are seen as the key is, evidence and\n"
+    "source by the owner alone.\n"
     "\n"
     "| column | type | empty | meaning |\n"
     "| --- | --- | --- | --- |\n";
@@ -260,7 +263,8 @@ static void put_allowed(struct sp_buf *buf, const struct schema_column *column)
     }
 }
 
-static void put_column(struct sp_buf *buf, const struct schema_column *column)
+static void put_column(
+    struct sp_buf *buf, const struct schema_column *column, bool with_seen)
 {
     static const char *const needs[] = {
         [SCHEMA_KEY] = "never, key",
@@ -275,6 +279,8 @@ static void put_column(struct sp_buf *buf, const struct schema_column *column)
         sp_buf_printf(buf, " | means %s", column->empty_means);
     else
         sp_buf_printf(buf, " | %s", needs[column->need]);
+    if (with_seen)
+        sp_buf_printf(buf, " | %s", schema_seen_name(column->seen));
     sp_buf_puts(buf, " | ");
     for (const char *at = column->meaning; *at != '\0'; at++) {
         if (*at == '|')
@@ -293,11 +299,19 @@ static void put_table(struct sp_buf *buf, const struct schema_table *table)
         sp_buf_printf(buf, " `complete` speaks by `%s`.", table->subject);
     if (table->owner != NULL)
         sp_buf_printf(buf, " Owner: %s.", table->owner);
-    sp_buf_puts(buf,
-        "\n\n| column | type | empty | meaning |\n| --- | --- | --- | --- "
-        "|\n");
+    if (table->owned_by != NULL)
+        sp_buf_printf(buf, " Owned by: `%s`.", table->owned_by);
+    if (table->within_text != NULL)
+        sp_buf_printf(buf, " Members are those of: `%s`.", table->within_text);
+    if (table->unless_text != NULL)
+        sp_buf_printf(buf, " Everyone's without: `%s`.", table->unless_text);
+    sp_buf_puts(buf, table->result
+                         ? "\n\n| column | type | empty | meaning |\n"
+                           "| --- | --- | --- | --- |\n"
+                         : "\n\n| column | type | empty | seen by | meaning |\n"
+                           "| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < n; i++)
-        put_column(buf, &table->columns[i]);
+        put_column(buf, &table->columns[i], !table->result);
 }
 
 enum sp_code datapackage_markdown(
@@ -311,7 +325,7 @@ enum sp_code datapackage_markdown(
     sp_buf_puts(buf, intro);
     for (size_t i = first->n_columns - SCHEMA_COMMON_COLUMNS;
          i < first->n_columns; i++)
-        put_column(buf, &first->columns[i]);
+        put_column(buf, &first->columns[i], false);
     sp_buf_puts(buf,
         "| `op` | choice: `set`, `remove` | means set | On input alone: "
         "remove takes away the row with this key and valid_from. |\n");

@@ -1,7 +1,7 @@
 /*
  * schema.c - parses the schema files into tables and columns.
  */
-#include "facts/schema.h"
+#include "facts/schema_internal.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -15,6 +15,9 @@ enum word {
     WORD_SECTION,
     WORD_SUBJECT,
     WORD_OWNER,
+    WORD_OWNED_BY,
+    WORD_WITHIN,
+    WORD_UNLESS,
     WORD_RESULT,
     WORD_COLUMN,
     WORD_TYPE,
@@ -24,22 +27,28 @@ enum word {
     WORD_REFERS,
     WORD_BOUNDS,
     WORD_FORM,
+    WORD_SEEN,
     WORD_MEANING,
     WORD_NONE,
 };
 static const char *const word_names[] = {"table", "section", "subject", "owner",
-    "result", "column", "type", "need", "choices", "words", "refers", "bounds",
-    "form", "meaning"};
+    "owned_by", "within", "framework_unless", "result", "column", "type",
+    "need", "choices", "words", "refers", "bounds", "form", "seen", "meaning"};
 static const char *const type_names[] = {
     "id", "text", "state", "date", "money", "decimal", "integer", "choice"};
 static const char *const form_names[] = {"any", "currency", "class", "key",
     "party", "table", "region", "niin", "lei", "ncage"};
+static const char *const seen_names[] = {
+    "unsaid", "owner", "members", "public", "framework"};
 static const char *const basis_choices[] = {
     "assumed", "declared", "evidenced", "determined"};
 
-#define TABLE_WORDS "table, section, subject, owner, result or meaning"
+#define TABLE_WORDS                                                            \
+    "table, section, subject, owner, owned_by, within, framework_unless, "     \
+    "result or meaning"
 #define COLUMN_WORDS                                                           \
-    "column, type, need, choices, words, refers, bounds, form or meaning"
+    "column, type, need, choices, words, refers, bounds, form, seen or "       \
+    "meaning"
 
 /* What ends every fact table. */
 static const struct schema_column common_columns[SCHEMA_COMMON_COLUMNS] = {
@@ -307,6 +316,13 @@ static enum sp_code read_column_word(struct reader *reader)
                 "currency, class, key, party, table, niin, lei or ncage");
         column->form = (enum schema_form)place;
         return SP_OK;
+    case WORD_SEEN:
+        place =
+            place_of(value, strlen(value), seen_names, SP_COUNT(seen_names));
+        if (place == SP_COUNT(seen_names) || place == SCHEMA_SEEN_UNSAID)
+            return refuse(reader, value, "owner, members, public or framework");
+        column->seen = (enum schema_seen)place;
+        return SP_OK;
     case WORD_MEANING:
         column->meaning = value;
         return SP_OK;
@@ -335,6 +351,15 @@ static enum sp_code read_table_word(struct reader *reader)
         return SP_OK;
     case WORD_OWNER:
         table->owner = value;
+        return SP_OK;
+    case WORD_OWNED_BY:
+        table->owned_by = value;
+        return SP_OK;
+    case WORD_WITHIN:
+        table->within_text = value;
+        return SP_OK;
+    case WORD_UNLESS:
+        table->unless_text = value;
         return SP_OK;
     case WORD_RESULT:
         if (strcmp(value, "yes") != 0)
@@ -424,7 +449,12 @@ static enum sp_code finish_table(struct reader *reader)
         if (schema_column(table, common_columns[i].name) >= 0)
             return refuse(reader, common_columns[i].name,
                 "a name that is not one of the common columns");
-        table->columns[table->n_columns++] = common_columns[i];
+        table->columns[table->n_columns] = common_columns[i];
+        /* Period and basis go with the key; on what a row rests, and where it
+         * is from, is its owner's alone. */
+        table->columns[table->n_columns++].seen = i < SCHEMA_COMMON_COLUMNS - 2
+                                                      ? table->columns[0].seen
+                                                      : SCHEMA_SEEN_OWNER;
     }
     return SP_OK;
 }
@@ -546,6 +576,8 @@ enum sp_code schema_parse(struct sp_arena *arena,
     schema->n_tables = n_files;
     rc = check_refers(schema, err);
     if (rc == SP_OK)
+        rc = schema_read_seen(schema, tables, err);
+    if (rc == SP_OK)
         *schema_out = schema;
     return rc;
 }
@@ -567,6 +599,17 @@ const char *schema_form_name(enum schema_form form)
 {
     assert((size_t)form < SP_COUNT(form_names));
     return form_names[form];
+}
+
+const char *schema_seen_name(enum schema_seen seen)
+{
+    assert((size_t)seen < SP_COUNT(seen_names));
+    return seen_names[seen];
+}
+
+bool schema_is_free_text(const struct schema_column *column)
+{
+    return column->type == SCHEMA_TEXT && column->form == SCHEMA_FORM_ANY;
 }
 
 bool schema_refers_to(const struct schema_column *column, const char *table)

@@ -48,6 +48,16 @@ enum schema_form {
     SCHEMA_FORM_NCAGE,    /* warned: 5 letters or digits */
 };
 
+/* Who may see a cell when no row of `audience` says otherwise, from the
+ * narrowest to the widest (docs/formats/audience.md). */
+enum schema_seen {
+    SCHEMA_SEEN_UNSAID, /* of results alone */
+    SCHEMA_SEEN_OWNER,
+    SCHEMA_SEEN_MEMBERS,   /* and the members of the row's venture */
+    SCHEMA_SEEN_PUBLIC,    /* everyone */
+    SCHEMA_SEEN_FRAMEWORK, /* everyone: the row is nobody's secret */
+};
+
 struct schema_column {
     const char *name;
     enum schema_type type;
@@ -63,7 +73,31 @@ struct schema_column {
     bool positive; /* the number is above 0 */
     bool not_negative;
     bool share; /* 0 to 1 */
+    enum schema_seen seen;
     const char *meaning;
+};
+
+/* A way from a row over keys that its cells name: "site.party" is the column
+ * `party` of the row of `site` that the column `site` names. */
+enum { SCHEMA_PATH_MAX = 3, SCHEMA_OWNERS_MAX = 3 };
+struct schema_path {
+    size_t n; /* steps; 0: no path */
+    struct {
+        size_t table; /* its place in the schema */
+        int column;
+    } steps[SCHEMA_PATH_MAX];
+};
+
+enum schema_owner_kind {
+    SCHEMA_OWNER_PATH,    /* the party at its end */
+    SCHEMA_OWNER_MAKER,   /* whoever makes the item at its end */
+    SCHEMA_OWNER_SUBJECT, /* the owner of the rows that the row speaks of */
+    SCHEMA_OWNER_AUTHOR,  /* whoever states it: the register's owner */
+    SCHEMA_OWNER_FRAMEWORK,
+};
+struct schema_owner {
+    enum schema_owner_kind kind;
+    struct schema_path path;
 };
 
 struct schema_table {
@@ -72,9 +106,21 @@ struct schema_table {
     const char *meaning;
     const char *subject; /* the column by which `complete` speaks, or NULL */
     const char *owner;   /* words: which party owns a row (for audiences) */
-    bool result;         /* an engine's result, never imported */
-    size_t n_columns;    /* with the common ones, without `op` */
-    size_t n_keys;       /* natural-key columns: the first n_keys */
+    /* The same for machines; a row may have several owners. */
+    const char *owned_by; /* as written: "venture.lead, party" */
+    size_t n_owners;
+    struct schema_owner owners[SCHEMA_OWNERS_MAX];
+    /* The venture whose members SCHEMA_SEEN_MEMBERS means; by_member: the
+     * ventures of which the party in the key is a member. */
+    const char *within_text;
+    struct schema_path within;
+    bool by_member;
+    /* The row is the framework's unless this leads to something. */
+    const char *unless_text;
+    struct schema_path unless;
+    bool result;      /* an engine's result, never imported */
+    size_t n_columns; /* with the common ones, without `op` */
+    size_t n_keys;    /* natural-key columns: the first n_keys */
     struct schema_column columns[SCHEMA_COLUMNS_MAX];
 };
 
@@ -113,6 +159,10 @@ SP_MUST_CHECK enum sp_code schema_parse(struct sp_arena *arena,
 /* The words of the schema files: "id", "money"; "currency", "any". */
 const char *schema_type_name(enum schema_type type);
 const char *schema_form_name(enum schema_form form);
+const char *schema_seen_name(enum schema_seen seen); /* "owner", "members" */
+
+/* Whether the column is free text: a text that is no code of some form. */
+bool schema_is_free_text(const struct schema_column *column);
 
 /* Whether "|"-joined `ref_tables` names the table. */
 bool schema_refers_to(const struct schema_column *column, const char *table);

@@ -165,6 +165,16 @@ static void test_details(void **state)
     table = schema_table(schema, "structure");
     assert_string_equal(table->subject, "parent");
     assert_string_equal(table->owner, "the parent's maker");
+    assert_string_equal(table->owned_by, "maker(parent)");
+    assert_int_equal(table->n_owners, 1);
+    assert_int_equal(table->owners[0].kind, SCHEMA_OWNER_MAKER);
+    assert_int_equal(table->owners[0].path.n, 1);
+    assert_int_equal(table->owners[0].path.steps[0].column, 0);
+    table = schema_table(schema, "participant");
+    assert_int_equal(table->owners[0].path.n, 3);
+    assert_int_equal(table->unless.n, 2);
+    assert_true(schema_table(schema, "party")->by_member);
+    table = schema_table(schema, "structure");
     column = &table->columns[schema_column(table, "variant")];
     assert_string_equal(column->empty_means, "in every variant");
     column = &table->columns[schema_column(table, "quantity")];
@@ -230,6 +240,8 @@ static void test_reserved(void **state)
 
 #define HEAD "table: t\nsection: S\nmeaning: M.\n\n"
 #define KEY "column: k\ntype: id\nneed: key\nmeaning: K.\n"
+#define OWNED "table: t\nsection: S\nowned_by: author\nmeaning: M.\n\n"
+#define SEEN KEY "seen: owner\n"
 
 static const struct {
     const char *label;
@@ -237,15 +249,73 @@ static const struct {
     const char *text;
     const char *want; /* NULL: fine */
 } files[] = {
-    {"smallest", "t.table", HEAD KEY, NULL},
+    {"smallest", "t.table", OWNED SEEN, NULL},
     {"a comment and a value over two lines", "t.table",
-        "# note\ntable: t\nsection: S\nmeaning: a\n  b\n\n" KEY, NULL},
+        "# note\ntable: t\nsection: S\nowned_by: author\nmeaning: a\n"
+        "  b\n\n" SEEN,
+        NULL},
+    {"nobody owns it", "t.table", HEAD SEEN,
+        "schema: found owned_by '' of t, allowed: author, subject, framework, "
+        "or columns that name rows, joined by '.', also as maker(…); at most "
+        "three, parted by ', '"},
+    {"owned by no column", "t.table",
+        "table: t\nsection: S\nowned_by: z\nmeaning: M.\n\n" SEEN,
+        "schema: found owned_by 'z' of t, allowed: author, subject, "
+        "framework, or columns that name rows, joined by '.', also as "
+        "maker(…); at most three, parted by ', '"},
+    {"owned by what a column does not name", "t.table",
+        "table: t\nsection: S\nowned_by: k.k\nmeaning: M.\n\n" SEEN,
+        "schema: found owned_by 'k.k' of t, allowed: author, subject, "
+        "framework, or columns that name rows, joined by '.', also as "
+        "maker(…); at most three, parted by ', '"},
+    {"owned by four", "t.table",
+        "table: t\nsection: S\nowned_by: k, k, k, k\nmeaning: M.\n\n" SEEN,
+        "schema: found owned_by 'k, k, k, k' of t, allowed: author, subject, "
+        "framework, or columns that name rows, joined by '.', also as "
+        "maker(…); at most three, parted by ', '"},
+    {"within no column", "t.table",
+        "table: t\nsection: S\nowned_by: k\nwithin: z\nmeaning: M.\n\n" SEEN,
+        "schema: found within 'z' of t, allowed: columns that name rows, "
+        "joined by '.'"},
+    {"framework unless no column", "t.table",
+        "table: t\nsection: S\nowned_by: k\nframework_unless: z\n"
+        "meaning: M.\n\n" SEEN,
+        "schema: found framework_unless 'z' of t, allowed: columns that name "
+        "rows, joined by '.'"},
+    {"a column that nobody marked", "t.table", OWNED KEY,
+        "schema: found no word seen in the column 'k' of t, allowed: owner, "
+        "members, public or framework"},
+    {"an unknown mark", "t.table", OWNED KEY "seen: all\n",
+        "schema/t.table:10: found 'all', allowed: owner, members, public or "
+        "framework"},
+    {"members of nothing", "t.table", OWNED KEY "seen: members\n",
+        "schema: found the column 'k' of t, allowed: seen: members where "
+        "within says of what"},
+    {"framework beside an owner", "t.table", OWNED KEY "seen: framework\n",
+        "schema: found the column 'k' of t, allowed: seen: framework where "
+        "owned_by is framework, and there alone"},
+    {"free text for everyone", "t.table",
+        OWNED KEY "seen: public\n\ncolumn: a\ntype: text\nneed: unknown\n"
+                  "seen: public\nmeaning: A.\n",
+        "schema: found the free text 'a' of t, allowed: seen: owner or "
+        "members"},
+    {"a required column narrower than the key", "t.table",
+        OWNED KEY "seen: public\n\ncolumn: a\ntype: id\nneed: required\n"
+                  "seen: owner\nmeaning: A.\n",
+        "schema: found the column 'a' of t, allowed: what is a key or "
+        "required seen as the first column is"},
+    {"a column wider than the key", "t.table",
+        OWNED SEEN "\ncolumn: a\ntype: id\nneed: unknown\nseen: public\n"
+                   "meaning: A.\n",
+        "schema: found the column 'a' of t, allowed: no column seen by more "
+        "than the key"},
     {"empty file", "t.table", "",
         "schema/t.table:1: found 'the first block', allowed: a table with "
         "section and meaning"},
     {"unknown word", "t.table", "table: t\nsektion: S\n",
         "schema/t.table:2: found 'sektion: S', allowed: table, section, "
-        "subject, owner, result or meaning"},
+        "subject, owner, owned_by, within, framework_unless, result or "
+        "meaning"},
     {"no space after the colon", "t.table", "table:t\n",
         "schema/t.table:1: found 'table:t', allowed: a line 'word: value'"},
     {"word twice", "t.table", "table: t\ntable: t\n",
@@ -323,7 +393,7 @@ static const struct {
         "state"},
     {"a table word in a column", "t.table", HEAD KEY "owner: me\n",
         "schema/t.table:9: found 'owner', allowed: column, type, need, "
-        "choices, words, refers, bounds, form or meaning"},
+        "choices, words, refers, bounds, form, seen or meaning"},
 };
 
 static void test_files(void **state)
