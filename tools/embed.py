@@ -3,11 +3,13 @@
 
 usage: embed.py --folder DIR --suffix .table --header facts/schema.h \
            --type schema_file --name schema_files --output X.c [--depfile X.d]
+       embed.py --binary --header base/say.h --type sp_catalog_file \
+           --name sp_catalog_files --output X.c FILE...
 
 The C source defines `const struct TYPE NAME[]`, one {path, text, bytes} a
 file, in path order, and `const size_t NAME_count`. Texts end with a NUL that
 `bytes` does not count. The folders themselves are dependencies, so that a
-file that is added or removed is noticed.
+file that is added or removed is noticed. With --binary a file may hold NULs.
 """
 
 import argparse
@@ -49,8 +51,9 @@ def c_bytes(data):
 def source(files, options):
     """Return the text of the C source."""
     parts = [
-        "/* Made by tools/embed.py from %s. */" % os.path.basename(
-            os.path.normpath(options.folder)),
+        "/* Made by tools/embed.py from %s. */" % (
+            os.path.basename(os.path.normpath(options.folder))
+            if options.folder else ", ".join(name for name, _ in files)),
         "",
         "#include <stddef.h>",
         "",
@@ -61,7 +64,7 @@ def source(files, options):
     for index, (name, path) in enumerate(files):
         with open(path, "rb") as stream:
             data = stream.read()
-        if b"\0" in data:
+        if b"\0" in data and not options.binary:
             sys.exit("%s: holds a NUL byte" % path)
         parts.append("static const unsigned char text_%d[] = {" % index)
         parts.append(c_bytes(data))
@@ -78,11 +81,18 @@ def source(files, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("folder", "suffix", "header", "type", "name", "output"):
+    for name in ("header", "type", "name", "output"):
         parser.add_argument("--" + name, required=True)
+    parser.add_argument("--folder")
+    parser.add_argument("--suffix", default="")
     parser.add_argument("--depfile")
+    parser.add_argument("--binary", action="store_true")
+    parser.add_argument("files", nargs="*")
     options = parser.parse_args()
-    files, folders = find(options.folder, options.suffix)
+    files, folders = sorted(
+        (os.path.basename(path), path) for path in options.files), []
+    if options.folder:
+        files, folders = find(options.folder, options.suffix)
     if not files:
         sys.exit("%s: no file ends with %s" % (options.folder, options.suffix))
     with open(options.output, "w", encoding="utf-8") as stream:

@@ -3,6 +3,7 @@
 #include "assess/vote.h"
 
 #include "base/date.h"
+#include "base/say.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -213,6 +214,23 @@ static const char *join_actions(struct pass *pass, const struct rule *rule)
     return text;
 }
 
+/* The sentence in a language; NULL without memory. */
+static const char *action_text(
+    struct pass *pass, const char *actions, enum sp_lang lang)
+{
+    if (pass->article[0] == '\0')
+        return sp_asprintf(pass->arena,
+            sp_say(lang,
+                "Binds actions under Art. %s; the venture's action is not "
+                "stated."),
+            actions);
+    return sp_asprintf(pass->arena,
+        sp_say(lang,
+            "Binds actions under Art. %s; the venture's action is under Art. "
+            "%s."),
+        actions, pass->article);
+}
+
 /* A rule of other actions does not apply; with no action stated nobody knows
  * whether it does. */
 static enum sp_code action_finding(
@@ -235,23 +253,8 @@ static enum sp_code action_finding(
     finding->verdict = stated ? RULE_NOT_APPLICABLE : RULE_UNKNOWN;
     finding->facts = list.facts;
     finding->n_facts = list.n;
-    finding->text_en =
-        stated
-            ? sp_asprintf(pass->arena,
-                  "Binds actions under Art. %s; the venture's action is under "
-                  "Art. %s.",
-                  actions, pass->article)
-            : sp_asprintf(pass->arena,
-                  "Binds actions under Art. %s; the venture's action is not "
-                  "stated.",
-                  actions);
-    finding->text_uk =
-        stated ? sp_asprintf(pass->arena,
-                     "Стосується дій за ст. %s; дія цього проєкту — за ст. %s.",
-                     actions, pass->article)
-               : sp_asprintf(pass->arena,
-                     "Стосується дій за ст. %s; дію цього проєкту не вказано.",
-                     actions);
+    finding->text_en = action_text(pass, actions, SP_LANG_EN);
+    finding->text_uk = action_text(pass, actions, SP_LANG_UK);
     if (finding->text_en == NULL || finding->text_uk == NULL)
         return sp_arena_fail(pass->arena, err);
     return finish_finding(pass, finding, err);

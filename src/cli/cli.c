@@ -275,6 +275,15 @@ static enum sp_code find_share(struct cli *cli, struct sp_err *err)
     return SP_OK;
 }
 
+/* The reader's language: as asked for, else as the environment says. */
+static enum sp_lang find_lang(const struct cli *cli)
+{
+    if (cli->options.lang != NULL)
+        return sp_lang_of(cli->options.lang);
+    return sp_lang_of_environment(getenv("LANGUAGE"), getenv("LC_ALL"),
+        getenv("LC_MESSAGES"), getenv("LANG"));
+}
+
 static enum sp_code set_defaults(struct cli *cli, struct sp_err *err)
 {
     struct cli_options *options = &cli->options;
@@ -286,8 +295,7 @@ static enum sp_code set_defaults(struct cli *cli, struct sp_err *err)
             register_folder == NULL ? "." : register_folder;
     if (options->format == NULL)
         options->format = "text";
-    if (options->lang == NULL)
-        options->lang = "en";
+    options->lang = sp_lang_code(cli->lang);
     if (options->on == NULL)
         cli->on = (int32_t)(time(NULL) / SECONDS_A_DAY);
     else if (!sp_date_parse(options->on, strlen(options->on), &cli->on))
@@ -311,6 +319,7 @@ static enum sp_code run(
     rc = parse(cli, argc, argv, &parsed, err);
     if (rc != SP_OK)
         return rc;
+    cli->lang = find_lang(cli);
     if (cli->options.version) {
         fputs("spilno " SPILNO_VERSION "\n", cli->out);
         return SP_OK;

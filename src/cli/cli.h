@@ -9,6 +9,7 @@
 #define SPILNO_CLI_CLI_H
 
 #include "base/arena.h"
+#include "base/say.h"
 #include "facts/schema.h"
 
 #include <stdbool.h>
@@ -62,6 +63,7 @@ struct cli {
     const char *share; /* the folder that holds data/ and rules/ */
     const char *data_folder;
     const char *rules_folder;
+    enum sp_lang lang; /* of what the reader sees */
     int32_t on;
     char on_text[16];
     int status; /* 0, 1 or 2: what the answer was */

@@ -33,26 +33,25 @@ enum say {
     SAYS
 };
 
-static const char *const sayings[SAYS][REPORT_LANGS] = {
-    [SAY_COMPARED] = {"the instruments side by side", "інструменти поруч"},
-    [SAY_OWN] = {"the venture's own", "інструмент самого проєкту"},
-    [SAY_IN_FORCE] = {"in force", "чинний"},
-    [SAY_CLOSED] = {"closed", "завершено"},
-    [SAY_CLOSED_SINCE] = {"closed since", "завершено з"},
-    [SAY_NOT_YET] = {"in force only from", "набуде чинності з"},
-    [SAY_NOT_TESTED] = {"conditions not tested", "умови не перевірено"},
-    [SAY_ARTICLE] = {"Against another instrument than its own the venture's "
-                     "article counts as not stated.",
-        "Для інструмента, що не є власним, стаття проєкту вважається не "
-        "зазначеною."},
-    [SAY_FACTS_MISSING] = {"missing facts", "бракує фактів"},
-    [SAY_FIRST] = {"first", "спершу"},
+static const char *const sayings[SAYS] = {
+    [SAY_COMPARED] = SP_SAYING("the instruments side by side"),
+    [SAY_OWN] = SP_SAYING("the venture's own"),
+    [SAY_IN_FORCE] = SP_SAYING("in force"),
+    [SAY_CLOSED] = SP_SAYING("closed"),
+    [SAY_CLOSED_SINCE] = SP_SAYING("closed since"),
+    [SAY_NOT_YET] = SP_SAYING("in force only from"),
+    [SAY_NOT_TESTED] = SP_SAYING("conditions not tested"),
+    [SAY_ARTICLE] =
+        SP_SAYING("Against another instrument than its own the venture's "
+                  "article counts as not stated."),
+    [SAY_FACTS_MISSING] = SP_SAYING("missing facts"),
+    [SAY_FIRST] = SP_SAYING("first"),
 };
 
 static void put_say(struct lines *lines, enum say say)
 {
     assert(say < SAYS);
-    lines_own(lines, sayings[say][lines->lang]);
+    lines_own(lines, sp_say(lines->lang, sayings[say]));
 }
 
 /* ---- the table --------------------------------------------------------- */
@@ -159,7 +158,7 @@ static void put_obstacles(
 
         if (finding->verdict != RULE_BREACHED)
             continue;
-        if (lines->lang == REPORT_UK && finding->text_uk != NULL)
+        if (lines->lang == SP_LANG_UK && finding->text_uk != NULL)
             text = finding->text_uk;
         lines_mark(lines, LINES_BAD);
         lines_word(lines, WORD_BREACHED);
@@ -233,8 +232,8 @@ static void put_instrument(
     if (!in_force(compared))
         return;
     sp_buf_init(&headline, 4096);
-    report_headline(&assessment->headline,
-        lines->lang == REPORT_UK ? "uk" : "en", &headline);
+    report_headline(
+        &assessment->headline, sp_lang_code(lines->lang), &headline);
     lines_blank(lines);
     lines_mark(lines, LINES_BOLD);
     lines_data(lines, assessment->instrument);

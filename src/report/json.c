@@ -576,8 +576,8 @@ void report_page_json(
     assert(buf != NULL);
     inputs = inputs_of(assessment);
     sp_json_init(&json, buf, false);
-    report_envelope_open(&json, "assess", &inputs,
-        report_lang_of(lang) == REPORT_UK ? "uk" : "en");
+    report_envelope_open(
+        &json, "assess", &inputs, sp_lang_code(sp_lang_of(lang)));
     put_assessment(&json, assessment, true);
     report_envelope_close(&json, buf);
 }

@@ -26,7 +26,7 @@ void lines_init(struct lines *lines, const struct report_text_options *options,
         .width = (size_t)width,
         .colour = options->colour,
         .verbose = options->verbose,
-        .lang = report_lang_of(options->lang),
+        .lang = sp_lang_of(options->lang),
     };
     sp_buf_init(&lines->line, LINE_BYTES_MAX);
 }
@@ -40,6 +40,11 @@ void lines_data(struct lines *lines, const char *text)
 void lines_own(struct lines *lines, const char *text)
 {
     sp_buf_puts(&lines->line, text);
+}
+
+void lines_say(struct lines *lines, const char *message)
+{
+    sp_buf_puts(&lines->line, sp_say(lines->lang, message));
 }
 
 void lines_word(struct lines *lines, enum report_word word)

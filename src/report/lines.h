@@ -28,7 +28,7 @@ struct lines {
     size_t width;
     bool colour;
     bool verbose;
-    enum report_lang lang;
+    enum sp_lang lang;
 };
 
 void lines_init(struct lines *lines, const struct report_text_options *options,
@@ -37,6 +37,8 @@ void lines_init(struct lines *lines, const struct report_text_options *options,
 /* Add data, made safe for a terminal; NULL adds nothing. */
 void lines_data(struct lines *lines, const char *text);
 void lines_own(struct lines *lines, const char *text); /* text of ours */
+/* Add a message of ours in the reader's language; it is no format. */
+void lines_say(struct lines *lines, const char *message);
 void lines_word(struct lines *lines, enum report_word word);
 void lines_count(struct lines *lines, size_t count);
 void lines_mark(struct lines *lines, enum lines_mark mark);

@@ -17,23 +17,10 @@ enum {
 
 /* ---- headline ---------------------------------------------------------- */
 
-/* Ukrainian counts: 1 перешкода, 2 перешкоди, 5 перешкод, 11 перешкод. */
-static const char *obstacles_uk(size_t n)
-{
-    size_t ten = n % 10;
-    size_t hundred = n % 100;
-
-    if (ten == 1 && hundred != 11)
-        return "перешкода";
-    if (ten >= 2 && ten <= 4 && (hundred < 12 || hundred > 14))
-        return "перешкоди";
-    return "перешкод";
-}
-
 void report_headline(const struct assess_headline *headline, const char *lang,
     struct sp_buf *buf)
 {
-    bool uk = report_lang_of(lang) == REPORT_UK;
+    enum sp_lang reader = sp_lang_of(lang);
     size_t asked;
 
     assert(headline != NULL);
@@ -42,15 +29,13 @@ void report_headline(const struct assess_headline *headline, const char *lang,
             headline->not_encoded;
     if (headline->obstacles == 0)
         sp_buf_printf(buf,
-            uk ? "Перешкод не знайдено в %zu з %zu умов"
-               : "No obstacle found in %zu of %zu conditions",
+            sp_say(reader, "No obstacle found in %zu of %zu conditions"),
             headline->met, asked);
-    else if (uk)
-        sp_buf_printf(buf, "%zu %s", headline->obstacles,
-            obstacles_uk(headline->obstacles));
     else
-        sp_buf_printf(buf, "%zu %s", headline->obstacles,
-            headline->obstacles == 1 ? "obstacle" : "obstacles");
+        sp_buf_printf(buf,
+            sp_say_n(
+                reader, "%zu obstacle", "%zu obstacles", headline->obstacles),
+            headline->obstacles);
 }
 
 static void put_part(
@@ -74,7 +59,7 @@ static void put_headline(
     bool first = true;
 
     sp_buf_init(&text, 4096);
-    report_headline(headline, lines->lang == REPORT_UK ? "uk" : "en", &text);
+    report_headline(headline, sp_lang_code(lines->lang), &text);
     lines_mark(lines, headline->obstacles > 0 ? LINES_BAD : LINES_BOLD);
     lines_own(lines, sp_buf_text(&text));
     lines_mark(lines, LINES_PLAIN);
@@ -181,7 +166,7 @@ static void put_condition(
     const char *title = condition->title_en;
     size_t column = lines->width >= 72 ? 24 : 4;
 
-    if (lines->lang == REPORT_UK && condition->title_uk != NULL)
+    if (lines->lang == SP_LANG_UK && condition->title_uk != NULL)
         title = condition->title_uk;
     if (is_encoded(condition))
         put_verdict(lines, (int)condition->verdict,
@@ -301,7 +286,7 @@ static void put_finding(
 {
     const char *text = finding->text_en;
 
-    if (lines->lang == REPORT_UK && finding->text_uk != NULL)
+    if (lines->lang == SP_LANG_UK && finding->text_uk != NULL)
         text = finding->text_uk;
     put_verdict(lines, (int)finding->verdict,
         report_verdict_word((int)finding->verdict, finding->basis));
@@ -417,7 +402,7 @@ static void put_votes(struct lines *lines, const struct assessment *assessment)
     lines_mark(lines, LINES_DIM);
     lines_word(lines, WORD_VOTE_MORE);
     lines_own(lines, ": spilno vote ");
-    lines_own(lines, lines->lang == REPORT_UK ? "РІШЕННЯ" : "MEASURE");
+    lines_say(lines, "MEASURE");
     lines_mark(lines, LINES_PLAIN);
     lines_end(lines, INDENT, INDENT);
 }

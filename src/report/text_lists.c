@@ -263,15 +263,14 @@ static size_t width_of(const char *text)
 }
 
 /* A row's quantity, or that nobody knows it. */
-static const char *quantity_of(
-    const struct assess_need *row, enum report_lang lang)
+static const char *quantity_of(const struct assess_need *row, enum sp_lang lang)
 {
     return row->quantity != NULL ? row->quantity
                                  : report_word(WORD_UNKNOWN, lang);
 }
 
 static struct needs_columns columns_of(
-    const struct assess_needs *needs, enum report_lang lang)
+    const struct assess_needs *needs, enum sp_lang lang)
 {
     struct needs_columns columns = {0, 0};
 

@@ -22,30 +22,24 @@ enum {
     WIDTH_NAMES = 64,  /* narrower: no names beside the indices */
 };
 
-/* Add the text of the reader's language. */
-static void say(struct lines *lines, const char *en, const char *uk)
-{
-    lines_own(lines, lines->lang == REPORT_UK ? uk : en);
-}
-
-static void heading(struct lines *lines, const char *en, const char *uk)
+static void heading(struct lines *lines, const char *text)
 {
     lines_blank(lines);
     lines_mark(lines, LINES_BOLD);
-    say(lines, en, uk);
+    lines_own(lines, sp_say(lines->lang, text));
     lines_mark(lines, LINES_PLAIN);
     lines_end(lines, 0, 0);
 }
 
 /* Write digits in groups of three: 446,472,959 or 446 472 959. */
 static void group_digits(
-    const char *digits, enum report_lang lang, struct sp_buf *buf)
+    const char *digits, enum sp_lang lang, struct sp_buf *buf)
 {
     size_t n = strlen(digits);
 
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && (n - i) % GROUP == 0)
-            sp_buf_puts(buf, lang == REPORT_UK ? "\xc2\xa0" : ",");
+            sp_buf_puts(buf, lang == SP_LANG_UK ? "\xc2\xa0" : ",");
         sp_buf_putc(buf, digits[i]);
     }
 }
@@ -63,7 +57,7 @@ static void put_number(struct lines *lines, sp_i128 number)
 static void put_count(struct lines *lines, int64_t count)
 {
     if (count < 0)
-        say(lines, "not known", "невідомо");
+        lines_say(lines, "not known");
     else
         put_number(lines, count);
 }
@@ -74,40 +68,36 @@ static void put_percent(struct lines *lines, int64_t part, int64_t whole)
     sp_i128 hundredths = (sp_i128)part * 10000 / whole;
 
     sp_buf_printf(&lines->line, "%d%c%02d %%", (int)(hundredths / 100),
-        lines->lang == REPORT_UK ? ',' : '.', (int)(hundredths % 100));
+        lines->lang == SP_LANG_UK ? ',' : '.', (int)(hundredths % 100));
 }
 
 /* ---- headline ---------------------------------------------------------- */
 
-static const char *rule_text(enum vote_rule rule, enum report_lang lang)
+static const char *rule_text(enum vote_rule rule, enum sp_lang lang)
 {
-    static const char *const texts[][REPORT_LANGS] = {
-        [VOTE_RULE_UNSTATED] = {"voting rule not recorded",
-            "правило голосування не записано"},
-        [VOTE_SIMPLE] = {"simple majority", "проста більшість"},
-        [VOTE_QUALIFIED] = {"qualified majority", "кваліфікована більшість"},
-        [VOTE_REINFORCED] = {"reinforced qualified majority",
-            "посилена кваліфікована більшість"},
-        [VOTE_UNANIMITY] = {"unanimity", "одностайність"},
-        [VOTE_CONSTRUCTIVE] = {"unanimity with constructive abstention",
-            "одностайність із конструктивним утриманням"},
-        [VOTE_VOTES_CAST] = {"majority of the votes cast",
-            "більшість поданих голосів"},
-        [VOTE_CONTRACTUAL] = {"contractual unanimity",
-            "договірна одностайність"},
-        [VOTE_WEIGHTED] = {"weighted votes", "зважені голоси"},
+    static const char *const texts[] = {
+        [VOTE_RULE_UNSTATED] = SP_SAYING("voting rule not recorded"),
+        [VOTE_SIMPLE] = SP_SAYING("simple majority"),
+        [VOTE_QUALIFIED] = SP_SAYING("qualified majority"),
+        [VOTE_REINFORCED] = SP_SAYING("reinforced qualified majority"),
+        [VOTE_UNANIMITY] = SP_SAYING("unanimity"),
+        [VOTE_CONSTRUCTIVE] =
+            SP_SAYING("unanimity with constructive abstention"),
+        [VOTE_VOTES_CAST] = SP_SAYING("majority of the votes cast"),
+        [VOTE_CONTRACTUAL] = SP_SAYING("contractual unanimity"),
+        [VOTE_WEIGHTED] = SP_SAYING("weighted votes"),
     };
 
-    return texts[rule][lang];
+    return sp_say(lang, texts[rule]);
 }
 
 static void put_choice_count(
-    struct lines *lines, int64_t count, const char *en, const char *uk)
+    struct lines *lines, int64_t count, const char *text)
 {
     if (count == 0)
         return;
     lines_own(lines, " · ");
-    say(lines, en, uk);
+    lines_own(lines, sp_say(lines->lang, text));
     lines_own(lines, " ");
     put_count(lines, count);
 }
@@ -119,33 +109,33 @@ static void put_headline(struct lines *lines, const struct assess_vote *vote)
     switch (vote->outcome.adopted) {
     case VOTE_ADOPTED:
         lines_mark(lines, LINES_GOOD);
-        say(lines, "Adopted", "Ухвалено");
+        lines_say(lines, "Adopted");
         break;
     case VOTE_REJECTED:
         lines_mark(lines, LINES_BAD);
-        say(lines, "Rejected", "Відхилено");
+        lines_say(lines, "Rejected");
         break;
     case VOTE_UNKNOWN:
     default:
         lines_mark(lines, LINES_WARN);
-        say(lines, "Result not known", "Результат невідомий");
+        lines_say(lines, "Result not known");
         break;
     }
     lines_mark(lines, LINES_PLAIN);
     lines_own(lines, " · ");
-    say(lines, "for ", "за ");
+    lines_say(lines, "for ");
     put_count(lines, counts[VOTE_FOR]);
     lines_own(lines, " · ");
-    say(lines, "against ", "проти ");
+    lines_say(lines, "against ");
     put_count(lines, counts[VOTE_AGAINST]);
-    put_choice_count(lines, counts[VOTE_ABSTAIN], "abstaining", "утрималися");
+    put_choice_count(lines, counts[VOTE_ABSTAIN], SP_SAYING("abstaining"));
     put_choice_count(lines, counts[VOTE_ABSTAIN_DECLARED],
-        "abstaining by declaration", "утрималися із заявою");
-    put_choice_count(lines, counts[VOTE_ABSENT], "absent", "відсутні");
-    put_choice_count(lines, counts[VOTE_NO_BALLOT], "vote not recorded",
-        "голос не записано");
+        SP_SAYING("abstaining by declaration"));
+    put_choice_count(lines, counts[VOTE_ABSENT], SP_SAYING("absent"));
+    put_choice_count(
+        lines, counts[VOTE_NO_BALLOT], SP_SAYING("vote not recorded"));
     lines_own(lines, " · ");
-    say(lines, "taking part ", "беруть участь ");
+    lines_say(lines, "taking part ");
     put_count(lines, vote->outcome.participants);
     lines_end(lines, 0, INDENT);
 }
@@ -165,14 +155,13 @@ static void put_subject(struct lines *lines, const struct assess_vote *vote)
     }
     lines_own(lines, " · ");
     if (vote->decided_on != NULL) {
-        say(lines, "decided on ", "день рішення ");
+        lines_say(lines, "decided on ");
         lines_data(lines, vote->decided_on);
     } else {
-        say(lines, "day of the decision not recorded",
-            "день рішення не записано");
+        lines_say(lines, "day of the decision not recorded");
     }
     lines_own(lines, " · ");
-    say(lines, "facts as of ", "факти станом на ");
+    lines_say(lines, "facts as of ");
     lines_data(lines, vote->on);
     if (vote->overlay != NULL) {
         lines_own(lines, " · ");
@@ -192,18 +181,18 @@ static void put_margin(struct lines *lines, const struct vote_limb *limb)
     lines_own(lines, ": ");
     if (limb->result == VOTE_UNKNOWN) {
         lines_mark(lines, LINES_WARN);
-        say(lines, "not known yet", "ще невідомо");
+        lines_say(lines, "not known yet");
     } else if (over >= 0) {
         lines_mark(lines, LINES_GOOD);
         if (over == 0) {
-            say(lines, "reached exactly", "досягнуто точно");
+            lines_say(lines, "reached exactly");
         } else {
-            say(lines, "reached, over by ", "досягнуто, із запасом ");
+            lines_say(lines, "reached, over by ");
             put_number(lines, over);
         }
     } else {
         lines_mark(lines, LINES_BAD);
-        say(lines, "short by ", "бракує ");
+        lines_say(lines, "short by ");
         put_number(lines, -over);
     }
     lines_mark(lines, LINES_PLAIN);
@@ -216,23 +205,26 @@ static void put_members(struct lines *lines, const struct assess_vote *vote)
     if (!limb->exists)
         return;
     if (vote->kind == VOTE_VOTES_CAST)
-        say(lines, "votes for ", "голоси за ");
+        lines_say(lines, "votes for ");
     else
-        say(lines, "members in favour ", "члени за ");
+        lines_say(lines, "members in favour ");
     put_count(lines, limb->counted);
     lines_own(lines, " · ");
-    say(lines, "needed ", "потрібно ");
+    lines_say(lines, "needed ");
     put_count(lines, limb->needed);
-    if (vote->kind == VOTE_QUALIFIED)
-        say(lines, " (55 % of the members)", " (55 % членів)");
-    if (vote->kind == VOTE_REINFORCED)
-        say(lines, " (72 % of the members)", " (72 % членів)");
+    if (vote->kind == VOTE_QUALIFIED) {
+        /* xgettext:no-c-format */
+        lines_say(lines, " (55 % of the members)");
+    }
+    if (vote->kind == VOTE_REINFORCED) {
+        /* xgettext:no-c-format */
+        lines_say(lines, " (72 % of the members)");
+    }
     if (limb->needed >= 0 && limb->counted >= 0)
         put_margin(lines, limb);
     lines_end(lines, INDENT, HANG);
     if (vote->kind == VOTE_VOTES_CAST) {
-        say(lines, "Abstentions are not votes cast (Art. 231 TFEU).",
-            "Утримання не є поданими голосами (ст. 231 ДФЄС).");
+        lines_say(lines, "Abstentions are not votes cast (Art. 231 TFEU).");
         lines_end(lines, INDENT, HANG);
     }
 }
@@ -240,13 +232,11 @@ static void put_members(struct lines *lines, const struct assess_vote *vote)
 static void put_population_unknown(
     struct lines *lines, const struct assess_vote *vote)
 {
-    say(lines, "population: not known, because ", "населення: невідомо, бо ");
+    lines_say(lines, "population: not known, because ");
     if (vote->population_year == NULL || vote->population_measure == NULL) {
-        say(lines, "the measure does not say which figures hold",
-            "не записано, які дані діють");
+        lines_say(lines, "the measure does not say which figures hold");
     } else {
-        say(lines, "at least one member has no figure on record for ",
-            "щонайменше для одного члена не записано даних за ");
+        lines_say(lines, "at least one member has no figure on record for ");
         lines_data(lines, vote->population_year);
     }
     lines_end(lines, INDENT, HANG);
@@ -264,25 +254,24 @@ static void put_population(struct lines *lines, const struct assess_vote *vote)
         return;
     }
     if (vote->rounded)
-        say(lines, "population in favour, in ten-thousandths as rounded, ",
-            "населення за, у десятитисячних, заокруглено, ");
+        lines_say(
+            lines, "population in favour, in ten-thousandths as rounded, ");
     else
-        say(lines, "persons in favour ", "осіб за ");
+        lines_say(lines, "persons in favour ");
     put_number(lines, limb->counted);
-    say(lines, " of ", " із ");
+    lines_say(lines, " of ");
     put_number(lines, total);
     lines_own(lines, " (");
     put_percent(lines, limb->counted, total);
     lines_own(lines, ") · ");
-    say(lines, "needed ", "потрібно ");
+    lines_say(lines, "needed ");
     put_number(lines, limb->needed);
     lines_own(lines, " (65 %)");
     if (limb->result == VOTE_UNKNOWN && vote->rounded &&
         vote->outcome.counts[VOTE_NO_BALLOT] == 0) {
         lines_own(lines, ": ");
         lines_mark(lines, LINES_WARN);
-        say(lines, "not known, the margin lies within the rounding",
-            "невідомо, запас лежить у межах заокруглення");
+        lines_say(lines, "not known, the margin lies within the rounding");
         lines_mark(lines, LINES_PLAIN);
     } else {
         put_margin(lines, limb);
@@ -295,11 +284,9 @@ static void put_other_year(struct lines *lines, const struct assess_vote *vote)
 {
     if (!vote->other_year || !vote->outcome.population.exists)
         return;
-    say(lines, "The measure names the figures of ",
-        "Для рішення названо дані за ");
+    lines_say(lines, "The measure names the figures of ");
     lines_data(lines, vote->population_year);
-    say(lines, "; the decision is of another year.",
-        ", а саме рішення — з іншого року.");
+    lines_say(lines, "; the decision is of another year.");
     lines_end(lines, INDENT, HANG);
 }
 
@@ -310,32 +297,26 @@ static void put_clause(struct lines *lines, const struct assess_vote *vote)
 
     if (vote->kind != VOTE_QUALIFIED || blockers == 0)
         return;
-    say(lines,
-        "A lack of population blocks only with enough members not in favour: ",
-        "Нестача населення блокує лише за достатньої кількості членів, які не "
-        "голосували за: ");
-    say(lines, "needed ", "потрібно ");
+    lines_say(lines,
+        "A lack of population blocks only with enough members not in favour: ");
+    lines_say(lines, "needed ");
     put_count(lines, blockers);
     lines_own(lines, " · ");
-    say(lines, "not in favour here ", "тут ");
+    lines_say(lines, "not in favour here ");
     put_number(lines,
         vote->outcome.participants - counts[VOTE_FOR] - counts[VOTE_NO_BALLOT]);
     if (vote->outcome.excused)
-        say(lines, ". The lack of population does not block.",
-            ". Нестача населення не блокує.");
+        lines_say(lines, ". The lack of population does not block.");
     lines_end(lines, INDENT, HANG);
     if (vote->all_take_part == VOTE_UNKNOWN) {
-        say(lines, "Whether all Member States take part is not known.",
-            "Чи беруть участь усі держави-члени, невідомо.");
+        lines_say(lines, "Whether all Member States take part is not known.");
         lines_end(lines, INDENT, HANG);
     } else if (vote->all_take_part == VOTE_REJECTED) {
-        say(lines,
+        lines_say(lines,
+            /* xgettext:no-c-format */
             "Not all Member States take part: percentages are of those who "
             "do, and a blocking minority is the fewest of them holding more "
-            "than 35 % of their population, plus one (Art. 238(3)(a) TFEU).",
-            "Беруть участь не всі держави-члени: відсотки рахують від тих, хто "
-            "бере, а блокувальна меншість — найменше їх число, що має понад "
-            "35 % їхнього населення, плюс один (ст. 238(3)(a) ДФЄС).");
+            "than 35 % of their population, plus one (Art. 238(3)(a) TFEU).");
         lines_end(lines, INDENT, HANG);
     }
 }
@@ -343,23 +324,21 @@ static void put_clause(struct lines *lines, const struct assess_vote *vote)
 static void put_declared(
     struct lines *lines, const struct vote_outcome *outcome)
 {
-    say(lines,
+    lines_say(lines,
         "It fails when a third of all Member States, holding a third of the "
-        "Union's population, declare their abstention (Art. 31(1) TEU).",
-        "Рішення не ухвалюється, якщо третина всіх держав-членів із третиною "
-        "населення Союзу утримується із заявою (ст. 31(1) ДЄС).");
+        "Union's population, declare their abstention (Art. 31(1) TEU).");
     lines_end(lines, INDENT, HANG);
-    say(lines, "declared abstentions ", "утрималися із заявою ");
+    lines_say(lines, "declared abstentions ");
     put_count(lines, outcome->declared);
     lines_own(lines, " · ");
-    say(lines, "a third is ", "третина — ");
+    lines_say(lines, "a third is ");
     put_count(lines, outcome->declared_limit);
     if (outcome->declared_population >= 0) {
         lines_own(lines, " · ");
-        say(lines, "their population ", "їхнє населення ");
+        lines_say(lines, "their population ");
         put_number(lines, outcome->declared_population);
         lines_own(lines, " · ");
-        say(lines, "a third is ", "третина — ");
+        lines_say(lines, "a third is ");
         put_number(lines, outcome->declared_population_limit);
     }
     lines_end(lines, INDENT, HANG);
@@ -368,14 +347,11 @@ static void put_declared(
 static void put_unanimity(struct lines *lines, const struct assess_vote *vote)
 {
     if (vote->kind == VOTE_CONTRACTUAL)
-        say(lines, "Everyone who takes part must vote for it.",
-            "За має проголосувати кожен учасник.");
+        lines_say(lines, "Everyone who takes part must vote for it.");
     else if (vote->kind == VOTE_UNANIMITY || vote->kind == VOTE_CONSTRUCTIVE)
-        say(lines,
+        lines_say(lines,
             "A vote against blocks, and so does an absence without "
-            "representation; an abstention does not (Art. 238(4) TFEU).",
-            "Голос проти блокує, так само відсутність без представництва; "
-            "утримання — ні (ст. 238(4) ДФЄС).");
+            "representation; an abstention does not (Art. 238(4) TFEU).");
     else
         return;
     lines_end(lines, INDENT, HANG);
@@ -389,10 +365,10 @@ static void put_dimensions(struct lines *lines, const struct assess_vote *vote)
         const struct vote_limb *limb = &vote->outcome.dimensions[i];
 
         lines_data(lines, vote->dimensions[i]);
-        say(lines, ": in favour ", ": за ");
+        lines_say(lines, ": in favour ");
         put_count(lines, limb->counted);
         lines_own(lines, " · ");
-        say(lines, "needed ", "потрібно ");
+        lines_say(lines, "needed ");
         put_count(lines, limb->needed);
         if (limb->counted >= 0 && limb->needed >= 0)
             put_margin(lines, limb);
@@ -402,10 +378,9 @@ static void put_dimensions(struct lines *lines, const struct assess_vote *vote)
 
 static void put_asked(struct lines *lines, const struct assess_vote *vote)
 {
-    heading(lines, "What the rule asks", "Чого вимагає правило");
+    heading(lines, SP_SAYING("What the rule asks"));
     if (vote->kind == VOTE_RULE_UNSTATED) {
-        say(lines, "Not known: the measure has no voting rule.",
-            "Невідомо: правило голосування не записано.");
+        lines_say(lines, "Not known: the measure has no voting rule.");
         lines_end(lines, INDENT, HANG);
     }
     put_unanimity(lines, vote);
@@ -440,7 +415,7 @@ static void put_sets(struct lines *lines, const struct assess_vote *vote,
         put_set(lines, vote, sets->sets + i * sets->size, sets->size);
     if (sets->total > (sp_i128)shown) {
         lines_own(lines, "… ");
-        say(lines, "and more: ", "і ще: ");
+        lines_say(lines, "and more: ");
         put_number(lines, sets->total - (sp_i128)shown);
         lines_end(lines, HANG, HANG);
     }
@@ -449,12 +424,12 @@ static void put_sets(struct lines *lines, const struct assess_vote *vote,
 static void put_set_counts(struct lines *lines, const struct vote_sets *sets)
 {
     lines_own(lines, " · ");
-    say(lines, "fewest voters ", "найменша кількість учасників ");
+    lines_say(lines, "fewest voters ");
     put_number(lines, (sp_i128)sets->size);
     lines_own(lines, " · ");
-    say(lines, "such sets ", "таких наборів ");
+    lines_say(lines, "such sets ");
     if (sets->total < 0)
-        say(lines, "too many to be counted", "забагато, щоб полічити");
+        lines_say(lines, "too many to be counted");
     else
         put_number(lines, sets->total);
     lines_end(lines, INDENT, HANG);
@@ -470,14 +445,12 @@ static void put_chamber_turn(
     if (in_favour < 0 || against < 0)
         return;
     if (outcome->adopted == VOTE_ADOPTED) {
-        say(lines,
-            "It would be rejected if so many voted against instead of for: ",
-            "Було б відхилено, якби стільки проголосувало проти, а не за: ");
+        lines_say(lines,
+            "It would be rejected if so many voted against instead of for: ");
         put_number(lines, (in_favour - against + 1) / 2);
     } else {
-        say(lines,
-            "It would be adopted if so many voted for instead of against: ",
-            "Було б ухвалено, якби стільки проголосувало за, а не проти: ");
+        lines_say(lines,
+            "It would be adopted if so many voted for instead of against: ");
         put_number(lines, (against - in_favour) / 2 + 1);
     }
     lines_end(lines, INDENT, HANG);
@@ -488,16 +461,14 @@ static void put_settles(struct lines *lines, const struct assess_vote *vote)
 {
     if (vote->carry.size == 0 && vote->defeat.size == 0)
         return;
-    heading(lines, "What would decide it", "Що визначить результат");
+    heading(lines, SP_SAYING("What would decide it"));
     if (vote->carry.size > 0) {
-        say(lines, "Adopted once these have voted for",
-            "Ухвалено, щойно ці проголосують за");
+        lines_say(lines, "Adopted once these have voted for");
         put_set_counts(lines, &vote->carry);
         put_sets(lines, vote, &vote->carry);
     }
     if (vote->defeat.size > 0) {
-        say(lines, "Rejected once these have voted against",
-            "Відхилено, щойно ці проголосують проти");
+        lines_say(lines, "Rejected once these have voted against");
         put_set_counts(lines, &vote->defeat);
         put_sets(lines, vote, &vote->defeat);
     }
@@ -511,23 +482,20 @@ static void put_turns(struct lines *lines, const struct assess_vote *vote)
         put_settles(lines, vote);
         return;
     }
-    heading(lines, "What would turn the result", "Що змінило б результат");
+    heading(lines, SP_SAYING("What would turn the result"));
     if (vote->n_voters == 0) {
         put_chamber_turn(lines, outcome);
         return;
     }
     if (vote->turns.size == 0) {
-        say(lines, "No change of recorded votes alone.",
-            "Жодна зміна самих лише записаних голосів.");
+        lines_say(lines, "No change of recorded votes alone.");
         lines_end(lines, INDENT, HANG);
         return;
     }
     if (outcome->adopted == VOTE_ADOPTED)
-        say(lines, "Rejected if these voted against instead of for",
-            "Відхилено, якби ці проголосували проти, а не за");
+        lines_say(lines, "Rejected if these voted against instead of for");
     else
-        say(lines, "Adopted if these voted for instead",
-            "Ухвалено, якби ці проголосували за");
+        lines_say(lines, "Adopted if these voted for instead");
     put_set_counts(lines, &vote->turns);
     put_sets(lines, vote, &vote->turns);
 }
@@ -538,14 +506,12 @@ static void put_blocking(struct lines *lines, const struct assess_vote *vote)
 
     if (vote->blocking.size == 0)
         return;
-    heading(lines, "Blocking minorities", "Блокувальні меншості");
-    say(lines, "Enough to block when nobody else is against",
-        "Досить, щоб заблокувати, коли решта за");
+    heading(lines, SP_SAYING("Blocking minorities"));
+    lines_say(lines, "Enough to block when nobody else is against");
     put_set_counts(lines, &vote->blocking);
     put_sets(lines, vote, &vote->blocking);
     if (vote->outcome.population.exists && members->exists) {
-        say(lines, "Whatever their population, so many members block: ",
-            "Хоч би яке їхнє населення, стільки членів блокують: ");
+        lines_say(lines, "Whatever their population, so many members block: ");
         put_number(lines, vote->outcome.participants - members->needed + 1);
         lines_end(lines, INDENT, HANG);
     }
@@ -553,21 +519,20 @@ static void put_blocking(struct lines *lines, const struct assess_vote *vote)
 
 /* ---- votes and power --------------------------------------------------- */
 
-static const char *name_of(
-    const struct assess_voter *voter, enum report_lang lang)
+static const char *name_of(const struct assess_voter *voter, enum sp_lang lang)
 {
-    return lang == REPORT_UK && voter->name_uk != NULL ? voter->name_uk
-                                                       : voter->name_en;
+    return lang == SP_LANG_UK && voter->name_uk != NULL ? voter->name_uk
+                                                        : voter->name_en;
 }
 
 static void put_voters(struct lines *lines, const struct assess_vote *vote,
-    enum vote_choice choice, const char *en, const char *uk)
+    enum vote_choice choice, const char *text)
 {
     bool first = true;
 
     if (vote->outcome.counts[choice] == 0)
         return;
-    say(lines, en, uk);
+    lines_own(lines, sp_say(lines->lang, text));
     lines_own(lines, ": ");
     for (size_t i = 0; i < vote->n_voters; i++) {
         const struct assess_voter *voter = &vote->voters[i];
@@ -592,31 +557,30 @@ static void put_votes(struct lines *lines, const struct assess_vote *vote)
 {
     if (vote->n_voters == 0)
         return;
-    heading(lines, "Votes", "Голоси");
-    put_voters(lines, vote, VOTE_FOR, "for", "за");
-    put_voters(lines, vote, VOTE_AGAINST, "against", "проти");
-    put_voters(lines, vote, VOTE_ABSTAIN, "abstaining", "утрималися");
-    put_voters(lines, vote, VOTE_ABSTAIN_DECLARED, "abstaining by declaration",
-        "утрималися із заявою");
-    put_voters(lines, vote, VOTE_ABSENT, "absent", "відсутні");
-    put_voters(
-        lines, vote, VOTE_NO_BALLOT, "vote not recorded", "голос не записано");
+    heading(lines, SP_SAYING("Ballots"));
+    put_voters(lines, vote, VOTE_FOR, SP_SAYING("for"));
+    put_voters(lines, vote, VOTE_AGAINST, SP_SAYING("against"));
+    put_voters(lines, vote, VOTE_ABSTAIN, SP_SAYING("abstaining"));
+    put_voters(lines, vote, VOTE_ABSTAIN_DECLARED,
+        SP_SAYING("abstaining by declaration"));
+    put_voters(lines, vote, VOTE_ABSENT, SP_SAYING("absent"));
+    put_voters(lines, vote, VOTE_NO_BALLOT, SP_SAYING("vote not recorded"));
 }
 
 /* Say on which values the indices were computed. */
 static void put_power_basis(struct lines *lines, const struct assess_vote *vote)
 {
-    say(lines, "Exact, on the values as given: ", "Точно, за даними як є: ");
+    lines_say(lines, "Exact, on the values as given: ");
     if (vote->kind == VOTE_WEIGHTED) {
-        say(lines, "weights of the rule ", "ваги правила ");
+        lines_say(lines, "weights of the rule ");
         lines_data(lines, vote->rule);
     } else if (!vote->outcome.population.exists) {
-        say(lines, "each member counts alike", "усі члени важать однаково");
+        lines_say(lines, "each member counts alike");
     } else {
         if (vote->rounded)
-            say(lines, "rounded shares of ", "заокруглені частки за ");
+            lines_say(lines, "rounded shares of ");
         else
-            say(lines, "persons of ", "осіб за ");
+            lines_say(lines, "persons of ");
         lines_data(lines, vote->population_year);
     }
     lines_end(lines, INDENT, HANG);
@@ -659,23 +623,21 @@ static void put_power(struct lines *lines, const struct assess_vote *vote)
 {
     if (!vote->with_power)
         return;
-    heading(lines, "Power", "Вплив");
+    heading(lines, SP_SAYING("Power"));
     if (!vote->power.known) {
-        say(lines, "Not computed: a value that the rule needs is not known.",
-            "Не обчислено: невідоме значення, потрібне правилу.");
+        lines_say(
+            lines, "Not computed: a value that the rule needs is not known.");
         lines_end(lines, INDENT, HANG);
         return;
     }
     put_power_basis(lines, vote);
-    say(lines, "Winning coalitions: ", "Виграшних коаліцій: ");
+    lines_say(lines, "Winning coalitions: ");
     put_number(lines, (sp_i128)vote->power.winning_coalitions);
     lines_end(lines, INDENT, HANG);
     lines_mark(lines, LINES_DIM);
-    say(lines, "member", "член");
-    lines_right(lines, lines->lang == REPORT_UK ? "Банцаф" : "Banzhaf",
-        index_column(lines));
-    lines_right(lines,
-        lines->lang == REPORT_UK ? "Шеплі–Шубік" : "Shapley–Shubik",
+    lines_say(lines, "member");
+    lines_right(lines, sp_say(lines->lang, "Banzhaf"), index_column(lines));
+    lines_right(lines, sp_say(lines->lang, "Shapley–Shubik"),
         index_column(lines) + COLUMN_WIDTH);
     lines_mark(lines, LINES_PLAIN);
     lines_end(lines, INDENT, HANG);
@@ -700,7 +662,7 @@ static void put_missing(struct lines *lines, const struct assess_vote *vote)
             continue;
         }
         if (shown++ == 0)
-            heading(lines, "What is missing", "Чого бракує");
+            heading(lines, SP_SAYING("What is missing"));
         lines_data(lines, fact->tbl);
         lines_own(lines, " ");
         lines_data(lines, fact->key);
@@ -721,7 +683,7 @@ static void put_facts(struct lines *lines, const struct assess_vote *vote)
 {
     if (!lines->verbose)
         return;
-    heading(lines, "Facts", "Факти");
+    heading(lines, SP_SAYING("Facts"));
     for (size_t i = 0; i < vote->n_facts; i++) {
         const struct assess_fact *fact = &vote->facts[i];
 
@@ -765,8 +727,7 @@ void report_vote_text(const struct assess_vote *vote,
     put_missing(&lines, vote);
     put_facts(&lines, vote);
     lines_blank(&lines);
-    say(&lines, "Weakest basis of the facts used: ",
-        "Найслабша підстава використаних фактів: ");
+    lines_say(&lines, "Weakest basis of the facts used: ");
     lines_word(&lines, report_basis_word(vote->basis));
     lines_own(&lines, ". ");
     lines_word(&lines, WORD_ADVICE);

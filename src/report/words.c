@@ -6,122 +6,102 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const words[WORDS][REPORT_LANGS] = {
-    [WORD_MET] = {"met", "виконано"},
-    [WORD_MET_DECLARED] = {"met on declared facts",
-        "виконано за заявленими фактами"},
-    [WORD_MET_ASSUMED] = {"met on assumed facts", "виконано за припущеннями"},
-    [WORD_BREACHED] = {"breached", "порушено"},
-    [WORD_UNKNOWN] = {"unknown", "невідомо"},
-    [WORD_NOT_APPLICABLE] = {"not applicable", "не застосовується"},
-    [WORD_NOT_ENCODED] = {"not encoded", "правила немає"},
-    [WORD_ON_DECLARED] = {"of the met rest on declared or assumed facts",
-        "з виконаних спираються на заявлені чи припущені факти"},
-    [WORD_SECOND_HAND_COUNT] = {"rest on rule text read second-hand",
-        "спираються на текст норми із вторинного джерела"},
-    [WORD_CHECKED_TEXT] = {"read in the Official Journal",
-        "з Офіційного вісника"},
-    [WORD_CHECKED_SUMMARY] = {"read second-hand", "із вторинного джерела"},
-    [WORD_CHECKED_NOT_READ] = {"not read", "не прочитано"},
-    [WORD_ASSUMED] = {"assumed", "припущено"},
-    [WORD_DECLARED] = {"declared", "заявлено"},
-    [WORD_EVIDENCED] = {"evidenced", "підтверджено документом"},
-    [WORD_DETERMINED] = {"determined", "встановлено органом"},
-    [WORD_UNDER] = {"under", "за"},
-    [WORD_ON_DATE] = {"on", "станом на"},
-    [WORD_AS_IF] = {"as if", "за припущення"},
-    [WORD_MIN_BASIS] = {"weakest basis accepted",
-        "найслабша прийнята підстава"},
-    [WORD_STRICT] = {"strict: what is not encoded or read second-hand counts "
-                     "as unknown",
-        "суворо: умови без правила або з нормою із вторинного джерела "
-        "вважаються невідомими"},
-    [WORD_CONDITIONS] = {"Conditions", "Умови"},
-    [WORD_FINDINGS] = {"Findings", "Висновки"},
-    [WORD_BASIS] = {"basis", "підстава"},
-    [WORD_VERSION] = {"version", "версія"},
-    [WORD_WEAKENED] = {"unknown because its facts are weaker than the basis "
-                       "asked for",
-        "невідомо, бо факти мають слабшу підставу, ніж вимагається"},
-    [WORD_FACTS] = {"facts", "факти"},
-    [WORD_USED] = {"used", "використано"},
-    [WORD_IS_MISSING] = {"missing", "бракує"},
-    [WORD_MISSING] = {"What is missing, and who could supply it",
-        "Чого бракує і хто може це надати"},
-    [WORD_ASK] = {"ask", "запитати"},
-    [WORD_NAMED_BY] = {"findings that name it", "висновків, що його називають"},
-    [WORD_NOBODY] = {"no party on record", "сторону не записано"},
-    [WORD_MORE] = {"more; --verbose lists all",
-        "ще; повний перелік: --verbose"},
-    [WORD_VERBOSE] = {"--verbose lists them", "перелік: --verbose"},
-    [WORD_MET_OR_SO] = {"met, each with what it rests on",
-        "виконано, кожен із тим, на що спирається"},
-    [WORD_WITHIN] = {"within the limit", "у межах"},
-    [WORD_OVER] = {"over the limit", "понад межу"},
-    [WORD_CHANGES] = {"What changed", "Що змінилося"},
-    [WORD_NO_CHANGES] = {"no verdict changed", "жоден висновок не змінився"},
-    [WORD_NO_FINDING] = {"no finding", "немає висновку"},
-    [WORD_CONFLICTS] = {"Where the register differs from the shipped data",
-        "Де реєстр розходиться з довідковими даними"},
-    [WORD_ORIGIN] = {"Origin", "Походження"},
-    [WORD_ORIGIN_OF] = {"Origin of", "Походження:"},
-    [WORD_FOR] = {"under", "за"},
-    [WORD_VENTURE] = {"venture", "проєкт"},
-    [WORD_VIEW_COMPONENT] = {"of the component cost",
-        "від вартості компонентів"},
-    [WORD_VIEW_VALUE] = {"of the end-product value",
-        "від вартості кінцевого виробу"},
-    [WORD_DEPTH_OPENED] = {"made items opened", "виготовлене розкрито"},
-    [WORD_DEPTH_DECLARED] = {"first tier as declared",
-        "перший рівень, як заявлено"},
-    [WORD_COMPONENT_COST] = {"component cost", "вартість компонентів"},
-    [WORD_OUTSIDE] = {"outside share", "частка ззовні"},
-    [WORD_LIMIT] = {"at most", "щонайбільше"},
-    [WORD_NO_LIMIT] = {"no limit", "без межі"},
-    [WORD_BY_STATE] = {"by state, EUR", "за державами, EUR"},
-    [WORD_TO] = {"to", "до"},
-    [WORD_UNKNOWN_ITEMS] = {"Items whose cost or origin is unknown",
-        "Вироби, вартість або походження яких невідомі"},
-    [WORD_ATTESTED_ITEMS] = {"Items known by attestation only",
-        "Вироби, склад яких відомий лише із засвідчення"},
-    [WORD_SET_ASIDE_ITEMS] = {"Attested items whose own lines count instead",
-        "Засвідчені вироби, для яких натомість враховано власний склад"},
-    [WORD_STRUCTURE] = {"Structure", "Склад виробу"},
-    [WORD_CUT] = {"the structure is cut here", "склад тут обірвано"},
-    [WORD_NEEDS] = {"needs", "потребує"},
-    [WORD_PARENTS] = {"is used in", "входить до"},
-    [WORD_DEPTH] = {"levels up", "рівнів угору"},
-    [WORD_NONE] = {"nothing", "нічого"},
-    [WORD_VOTES] = {"Votes", "Голосування"},
-    [WORD_VOTE_FOR] = {"for", "за"},
-    [WORD_VOTE_REFUSED] = {"cannot be counted as it is recorded",
-        "так, як записано, не можна підрахувати"},
-    [WORD_VOTE_MORE] = {"each in full", "кожне повністю"},
-    [WORD_ADOPTED] = {"adopted", "ухвалено"},
-    [WORD_REJECTED] = {"rejected", "відхилено"},
-    [WORD_RESULT_UNKNOWN] = {"result not known", "результат невідомий"},
-    [WORD_NEEDED] = {"needed", "потрібно"},
-    [WORD_INPUTS] = {"Inputs (SHA-256)", "Вхідні дані (SHA-256)"},
-    [WORD_DIGEST_FACTS] = {"facts", "факти"},
-    [WORD_DIGEST_RULES] = {"rules", "правила"},
-    [WORD_DIGEST_DATA] = {"shipped data", "довідкові дані"},
-    [WORD_DIGEST_OVERLAY] = {"overlay", "припущення"},
-    [WORD_PROGRAM] = {"program version", "версія програми"},
-    [WORD_MET_NO_FACTS] = {"met, no fact used", "виконано без фактів"},
-    [WORD_ADVICE] = {"Decision support, not legal advice.",
-        "Допомога в ухваленні рішень, а не юридична консультація."},
+static const char *const words[WORDS] = {
+    [WORD_MET] = SP_SAYING("met"),
+    [WORD_MET_DECLARED] = SP_SAYING("met on declared facts"),
+    [WORD_MET_ASSUMED] = SP_SAYING("met on assumed facts"),
+    [WORD_BREACHED] = SP_SAYING("breached"),
+    [WORD_UNKNOWN] = SP_SAYING("unknown"),
+    [WORD_NOT_APPLICABLE] = SP_SAYING("not applicable"),
+    [WORD_NOT_ENCODED] = SP_SAYING("not encoded"),
+    [WORD_ON_DECLARED] =
+        SP_SAYING("of the met rest on declared or assumed facts"),
+    [WORD_SECOND_HAND_COUNT] = SP_SAYING("rest on rule text read second-hand"),
+    [WORD_CHECKED_TEXT] = SP_SAYING("read in the Official Journal"),
+    [WORD_CHECKED_SUMMARY] = SP_SAYING("read second-hand"),
+    [WORD_CHECKED_NOT_READ] = SP_SAYING("not read"),
+    [WORD_ASSUMED] = SP_SAYING("assumed"),
+    [WORD_DECLARED] = SP_SAYING("declared"),
+    [WORD_EVIDENCED] = SP_SAYING("evidenced"),
+    [WORD_DETERMINED] = SP_SAYING("determined"),
+    [WORD_UNDER] = SP_SAYING("under"),
+    [WORD_ON_DATE] = SP_SAYING("on"),
+    [WORD_AS_IF] = SP_SAYING("as if"),
+    [WORD_MIN_BASIS] = SP_SAYING("weakest basis accepted"),
+    [WORD_STRICT] =
+        SP_SAYING("strict: what is not encoded or read second-hand counts "
+                  "as unknown"),
+    [WORD_CONDITIONS] = SP_SAYING("Conditions"),
+    [WORD_FINDINGS] = SP_SAYING("Findings"),
+    [WORD_BASIS] = SP_SAYING("basis"),
+    [WORD_VERSION] = SP_SAYING("version"),
+    [WORD_WEAKENED] =
+        SP_SAYING("unknown because its facts are weaker than the basis "
+                  "asked for"),
+    [WORD_FACTS] = SP_SAYING("facts"),
+    [WORD_USED] = SP_SAYING("used"),
+    [WORD_IS_MISSING] = SP_SAYING("missing"),
+    [WORD_MISSING] = SP_SAYING("What is missing, and who could supply it"),
+    [WORD_ASK] = SP_SAYING("ask"),
+    [WORD_NAMED_BY] = SP_SAYING("findings that name it"),
+    [WORD_NOBODY] = SP_SAYING("no party on record"),
+    [WORD_MORE] = SP_SAYING("more; --verbose lists all"),
+    [WORD_VERBOSE] = SP_SAYING("--verbose lists them"),
+    [WORD_MET_OR_SO] = SP_SAYING("met, each with what it rests on"),
+    [WORD_WITHIN] = SP_SAYING("within the limit"),
+    [WORD_OVER] = SP_SAYING("over the limit"),
+    [WORD_CHANGES] = SP_SAYING("What changed"),
+    [WORD_NO_CHANGES] = SP_SAYING("no verdict changed"),
+    [WORD_NO_FINDING] = SP_SAYING("no finding"),
+    [WORD_CONFLICTS] =
+        SP_SAYING("Where the register differs from the shipped data"),
+    [WORD_ORIGIN] = SP_SAYING("Origin"),
+    [WORD_ORIGIN_OF] = SP_SAYING("Origin of"),
+    [WORD_FOR] = SP_SAYING("under"),
+    [WORD_VENTURE] = SP_SAYING("venture"),
+    [WORD_VIEW_COMPONENT] = SP_SAYING("of the component cost"),
+    [WORD_VIEW_VALUE] = SP_SAYING("of the end-product value"),
+    [WORD_DEPTH_OPENED] = SP_SAYING("made items opened"),
+    [WORD_DEPTH_DECLARED] = SP_SAYING("first tier as declared"),
+    [WORD_COMPONENT_COST] = SP_SAYING("component cost"),
+    [WORD_OUTSIDE] = SP_SAYING("outside share"),
+    [WORD_LIMIT] = SP_SAYING("at most"),
+    [WORD_NO_LIMIT] = SP_SAYING("no limit"),
+    [WORD_BY_STATE] = SP_SAYING("by state, EUR"),
+    [WORD_TO] = SP_SAYING("to"),
+    [WORD_UNKNOWN_ITEMS] = SP_SAYING("Items whose cost or origin is unknown"),
+    [WORD_ATTESTED_ITEMS] = SP_SAYING("Items known by attestation only"),
+    [WORD_SET_ASIDE_ITEMS] =
+        SP_SAYING("Attested items whose own lines count instead"),
+    [WORD_STRUCTURE] = SP_SAYING("Structure"),
+    [WORD_CUT] = SP_SAYING("the structure is cut here"),
+    [WORD_NEEDS] = SP_SAYING("needs"),
+    [WORD_PARENTS] = SP_SAYING("is used in"),
+    [WORD_DEPTH] = SP_SAYING("levels up"),
+    [WORD_NONE] = SP_SAYING("nothing"),
+    [WORD_VOTES] = SP_SAYING("Votes"),
+    [WORD_VOTE_FOR] = SP_SAYING("for"),
+    [WORD_VOTE_REFUSED] = SP_SAYING("cannot be counted as it is recorded"),
+    [WORD_VOTE_MORE] = SP_SAYING("each in full"),
+    [WORD_ADOPTED] = SP_SAYING("adopted"),
+    [WORD_REJECTED] = SP_SAYING("rejected"),
+    [WORD_RESULT_UNKNOWN] = SP_SAYING("result not known"),
+    [WORD_NEEDED] = SP_SAYING("needed"),
+    [WORD_INPUTS] = SP_SAYING("Inputs (SHA-256)"),
+    [WORD_DIGEST_FACTS] = SP_SAYING("facts"),
+    [WORD_DIGEST_RULES] = SP_SAYING("rules"),
+    [WORD_DIGEST_DATA] = SP_SAYING("shipped data"),
+    [WORD_DIGEST_OVERLAY] = SP_SAYING("overlay"),
+    [WORD_PROGRAM] = SP_SAYING("program version"),
+    [WORD_MET_NO_FACTS] = SP_SAYING("met, no fact used"),
+    [WORD_ADVICE] = SP_SAYING("Decision support, not legal advice."),
 };
 
-enum report_lang report_lang_of(const char *name)
-{
-    return name != NULL && strcmp(name, "uk") == 0 ? REPORT_UK : REPORT_EN;
-}
-
-const char *report_word(enum report_word word, enum report_lang lang)
+const char *report_word(enum report_word word, enum sp_lang lang)
 {
     assert(word < WORDS);
-    assert(lang < REPORT_LANGS);
-    return words[word][lang];
+    assert(lang < SP_LANGS);
+    return sp_say(lang, words[word]);
 }
 
 const char *report_verdict_code(int verdict)
@@ -198,8 +178,7 @@ static bool is_decimal(const char *text)
     return digits > 0 && points <= 1;
 }
 
-void report_put_decimal(
-    struct sp_buf *buf, const char *text, enum report_lang lang)
+void report_put_decimal(struct sp_buf *buf, const char *text, enum sp_lang lang)
 {
     const char *point;
 
@@ -208,7 +187,7 @@ void report_put_decimal(
         report_put_clean(buf, text);
         return;
     }
-    point = lang == REPORT_UK ? strchr(text, '.') : NULL;
+    point = lang == SP_LANG_UK ? strchr(text, '.') : NULL;
     if (point == NULL) {
         sp_buf_puts(buf, text);
         return;
@@ -218,8 +197,7 @@ void report_put_decimal(
     sp_buf_puts(buf, point + 1);
 }
 
-void report_put_share(
-    struct sp_buf *buf, const char *text, enum report_lang lang)
+void report_put_share(struct sp_buf *buf, const char *text, enum sp_lang lang)
 {
     char digits[SP_AMOUNT_BYTES];
     size_t n_digits = 0;
@@ -248,7 +226,7 @@ void report_put_share(
         start++;
     sp_buf_put(buf, digits + start, whole - start);
     if (n_digits > whole) {
-        sp_buf_putc(buf, lang == REPORT_UK ? ',' : '.');
+        sp_buf_putc(buf, lang == SP_LANG_UK ? ',' : '.');
         sp_buf_put(buf, digits + whole, n_digits - whole);
     }
     sp_buf_puts(buf, " %");

@@ -1,5 +1,5 @@
 /*
- * words.h - the words of terminal reports in both languages, and numbers
+ * words.h - the words of terminal reports in the reader's language, and numbers
  * written for a reader.
  *
  * Private to src/report. Threads: no state.
@@ -9,8 +9,7 @@
 
 #include "assess/assess.h"
 #include "base/buf.h"
-
-enum report_lang { REPORT_EN, REPORT_UK, REPORT_LANGS };
+#include "base/say.h"
 
 enum report_word {
     WORD_MET,
@@ -97,8 +96,7 @@ enum report_word {
     WORDS
 };
 
-enum report_lang report_lang_of(const char *name); /* NULL: REPORT_EN */
-const char *report_word(enum report_word word, enum report_lang lang);
+const char *report_word(enum report_word word, enum sp_lang lang);
 
 /* "met" … "not_applicable", or NULL for ASSESS_NONE: the words of the JSON. */
 const char *report_verdict_code(int verdict);
@@ -110,11 +108,10 @@ enum report_word report_checked_word(const char *checked);
 
 /* Append the exact decimal `text` with the language's decimal sign. */
 void report_put_decimal(
-    struct sp_buf *buf, const char *text, enum report_lang lang);
+    struct sp_buf *buf, const char *text, enum sp_lang lang);
 
 /* Append the share `text` ("0.350000") as a percentage ("35 %"), exactly. */
-void report_put_share(
-    struct sp_buf *buf, const char *text, enum report_lang lang);
+void report_put_share(struct sp_buf *buf, const char *text, enum sp_lang lang);
 
 /* Append `text` so that a terminal obeys nothing in it: control and bidi
  * characters and bytes that are not UTF-8 are written as \xNN. */

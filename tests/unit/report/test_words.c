@@ -37,10 +37,10 @@ static void test_decimal(void **state)
 
         print_message("%s\n", cases[i].label);
         sp_buf_init(&buf, 1024);
-        report_put_decimal(&buf, cases[i].text, REPORT_EN);
+        report_put_decimal(&buf, cases[i].text, SP_LANG_EN);
         assert_string_equal(sp_buf_text(&buf), cases[i].en);
         sp_buf_reset(&buf);
-        report_put_decimal(&buf, cases[i].text, REPORT_UK);
+        report_put_decimal(&buf, cases[i].text, SP_LANG_UK);
         assert_string_equal(sp_buf_text(&buf), cases[i].uk);
         sp_buf_clear(&buf);
     }
@@ -69,10 +69,10 @@ static void test_share(void **state)
 
         print_message("%s\n", cases[i].label);
         sp_buf_init(&buf, 1024);
-        report_put_share(&buf, cases[i].text, REPORT_EN);
+        report_put_share(&buf, cases[i].text, SP_LANG_EN);
         assert_string_equal(sp_buf_text(&buf), cases[i].en);
         sp_buf_reset(&buf);
-        report_put_share(&buf, cases[i].text, REPORT_UK);
+        report_put_share(&buf, cases[i].text, SP_LANG_UK);
         assert_string_equal(sp_buf_text(&buf), cases[i].uk);
         sp_buf_clear(&buf);
     }
@@ -153,8 +153,8 @@ static void test_verdict(void **state)
             report_verdict_word(cases[i].verdict, cases[i].basis);
 
         print_message("%s\n", cases[i].label);
-        assert_string_equal(report_word(word, REPORT_EN), cases[i].en);
-        assert_string_equal(report_word(word, REPORT_UK), cases[i].uk);
+        assert_string_equal(report_word(word, SP_LANG_EN), cases[i].en);
+        assert_string_equal(report_word(word, SP_LANG_UK), cases[i].uk);
     }
     assert_null(report_verdict_code(ASSESS_NONE));
     assert_string_equal(report_verdict_code(RULE_MET), "met");
@@ -170,9 +170,9 @@ static void test_words(void **state)
 
     (void)state;
     for (int i = 0; i < WORDS; i++) {
-        for (int lang = 0; lang < REPORT_LANGS; lang++) {
+        for (int lang = 0; lang < SP_LANGS; lang++) {
             const char *text =
-                report_word((enum report_word)i, (enum report_lang)lang);
+                report_word((enum report_word)i, (enum sp_lang)lang);
 
             assert_non_null(text);
             assert_true(text[0] != '\0');
@@ -180,9 +180,9 @@ static void test_words(void **state)
                 assert_null(strstr(text, promises[k]));
         }
     }
-    assert_int_equal(report_lang_of("uk"), REPORT_UK);
-    assert_int_equal(report_lang_of("de"), REPORT_EN);
-    assert_int_equal(report_lang_of(NULL), REPORT_EN);
+    assert_int_equal(sp_lang_of("uk"), SP_LANG_UK);
+    assert_int_equal(sp_lang_of("de"), SP_LANG_DE);
+    assert_int_equal(sp_lang_of(NULL), SP_LANG_EN);
 }
 
 static void test_headline(void **state)
