@@ -40,9 +40,23 @@ struct cli_options {
     const char *parent;
     const char *answers;
     const char *output;
+    const char *preset;
+    const char *table;
+    const char *map;
+    const char *basis;
+    const char *encoding;
+    const char *delimiter;
+    const char *decimal;
+    const char *dates;
+    const char *currency;
+    const char *header;
+    const char *sheet;
     const char *colour; /* auto, always, never */
     struct cli_list variants;
     struct cli_list replace;
+    struct cli_list columns;
+    struct cli_list sets;
+    struct cli_list whens;
     bool quiet;
     bool verbose;
     bool strict;

@@ -58,6 +58,38 @@ const struct cli_option cli_options_table[] = {
         AT(parent), false},
     {"--answers", "FILE", "answers to the questions of an earlier run", NULL,
         AT(answers), false},
+    {"--preset", "NAME",
+        "read the files as NAME exports them (else as their headings say); "
+        "none: as no preset does",
+        NULL, AT(preset), false},
+    {"--table", "TABLE", "the table that the rows become", NULL, AT(table),
+        false},
+    {"--map", "MAP",
+        "the file of answers: read if it is there, else written "
+        "(DOSSIER.map)",
+        NULL, AT(map), false},
+    {"--column", "HEADING=COLUMN", "what the column of this heading says", NULL,
+        AT(columns), true},
+    {"--set", "COLUMN=VALUE", "what a column says in every row", NULL, AT(sets),
+        true},
+    {"--when", "HEADING", "rows with nothing in that column make no row", NULL,
+        AT(whens), true},
+    {"--basis", "B", "the basis of all rows (else left empty)",
+        "assumed declared evidenced determined", AT(basis), false},
+    {"--encoding", "NAME", "how the text is encoded",
+        "utf-8 utf-16le utf-16be windows-1250 windows-1251 windows-1252 koi8-u",
+        AT(encoding), false},
+    {"--delimiter", "WORD", "what parts the fields", "comma semicolon tab pipe",
+        AT(delimiter), false},
+    {"--decimal", "WORD", "what parts a number from its fraction",
+        "comma point", AT(decimal), false},
+    {"--dates", "ORDER", "the order of day, month and year", "dmy mdy ymd",
+        AT(dates), false},
+    {"--currency", "CODE", "the currency of amounts that name none", NULL,
+        AT(currency), false},
+    {"--header", "ROW", "the row of the headings, or two such as 3-4", NULL,
+        AT(header), false},
+    {"--sheet", "NAME", "the sheet of the workbook", NULL, AT(sheet), false},
     {"--output", "DOSSIER", "the folder to write (also -o)", NULL, AT(output),
         false},
     {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
@@ -103,16 +135,26 @@ const struct cli_command cli_commands[] = {
         COMMON "--datapackage --markdown",
         "spilno schema offer\nspilno schema --datapackage", 0, 1,
         cli_run_schema},
-    {"convert", "", "turn a maker's bill of materials into a dossier",
-        "Reads a KiCad-style bill of materials and writes item, structure and "
-        "designator rows. What cannot be read for certain becomes a question "
+    {"convert", "[FILE…]", "turn other people's files into a dossier",
+        "Reads spreadsheets and delimited text, works out encoding, delimiter, "
+        "headings, numbers and dates, shows that with sample rows, and writes "
+        "the rows as tables of a dossier. What has two readings is refused "
+        "with the option that settles it; the answers are kept in a map file "
+        "that the next run reuses. With --bom it reads a KiCad-style bill of "
+        "materials instead; what cannot be read for certain becomes a question "
         "in the findings file beside the dossier, which is also the template "
         "of the answers file. Exit status 2 while questions are open.",
-        COMMON "--bom --parent --answers --output",
+        COMMON
+        "--preset --table --map --column --set --when --basis --encoding "
+        "--delimiter --decimal --dates --currency --header --sheet --bom "
+        "--parent --answers --output",
+        "spilno convert prices.xlsx --table offer --set kind=buy -o out\n"
+        "spilno convert prices.csv --map prices.map -o out\n"
+        "spilno convert nomenclature.xlsx --preset 1c-nomenclature -o out\n"
         "spilno convert --bom bms-c1_bom.csv --parent BMS-C1 -o out\n"
         "spilno convert --bom bms-c1_bom.csv --parent BMS-C1 --answers "
         "answers.csv -o out",
-        0, 0, cli_run_convert},
+        0, CLI_LIST_MAX, cli_run_convert},
     {"assess", "VENTURE", "say what stands in the way",
         "Runs every encoded condition of the venture's instrument over the "
         "facts that hold on the date, and explains each finding down to "
