@@ -13,7 +13,7 @@ enum {
     BYTE_ID = 1,    /* ASCII that an id takes anywhere: no space, no ':' */
     BYTE_PLAIN = 2, /* printable ASCII */
     ID_BYTES_SURE = 64,
-    NAMES_MAX = 64,
+    NAMES_MAX = 256,
 };
 
 /* What each byte from 0x20 to 0x7e is, as a digit; all others are 0. */

@@ -101,7 +101,7 @@ static enum sp_code put_field(struct sp_json *json,
 }
 
 /* Whether the column's reference can be told: one table, written here, whose
- * rows are not shipped ones. */
+ * rows are not shipped ones, and no word beside. */
 static bool refers_within(const struct schema *schema, const bool *with,
     const struct schema_column *column)
 {
@@ -109,7 +109,9 @@ static bool refers_within(const struct schema *schema, const bool *with,
         column->ref_tables == NULL ? NULL
                                    : schema_table(schema, column->ref_tables);
 
-    return table != NULL && strcmp(table->section, "Framework") != 0 &&
+    return table != NULL && column->n_choices == 0 &&
+           strcmp(table->section, "Framework") != 0 &&
+           strcmp(table->section, "Codes") != 0 &&
            (with == NULL || with[table - schema->tables]);
 }
 
@@ -213,7 +215,8 @@ enum sp_code datapackage_write(const struct schema *schema, const bool *with,
 /* ---- tables.md ------------------------------------------------------------
  */
 
-static const char *const sections[] = {"Framework", "Who", "What", "Result"};
+static const char *const sections[] = {
+    "Framework", "Who", "What", "Fit", "Codes", "Result"};
 
 static const char intro[] =
     "# Tables\n"

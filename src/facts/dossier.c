@@ -16,7 +16,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { SUFFIX_LEN = 4, NAMES_BYTES = 600 };
+enum { SUFFIX_LEN = 4 };
 
 static const char suffix[] = ".csv";
 
@@ -119,10 +119,8 @@ static enum sp_code unknown_table(
     struct dossier *dossier, const char *name, struct sp_err *err)
 {
     const char *tables[DOSSIER_FILES_MAX];
-    char listed[NAMES_BYTES];
     char quoted[FAULT_FOUND_BYTES];
     size_t len = strlen(name) - SUFFIX_LEN;
-    size_t used = 0;
     size_t n = 0;
     const char *near;
     const char *shown;
@@ -134,19 +132,14 @@ static enum sp_code unknown_table(
     for (size_t i = 0; i < dossier->schema->n_tables; i++) {
         const struct schema_table *table = &dossier->schema->tables[i];
 
-        if (table->result || n == SP_COUNT(tables))
-            continue;
-        tables[n] = table->name;
-        if (used < sizeof(listed))
-            used += (size_t)snprintf(listed + used, sizeof(listed) - used,
-                "%s%s", n > 0 ? ", " : "", table->name);
-        n++;
+        if (!table->result && n < SP_COUNT(tables))
+            tables[n++] = table->name;
     }
     near = fault_nearest(name, len, tables, n);
     fault_quote(name, len, quoted);
     faults_add(&dossier->faults, shown, 1, 1,
-        "found '%s', allowed: the tables %s%s%s%s", quoted, listed,
-        near == NULL ? "" : ", nearest: '", near == NULL ? "" : near,
+        "found '%s', allowed: the name of a table of 'spilno schema'%s%s%s",
+        quoted, near == NULL ? "" : ", nearest: '", near == NULL ? "" : near,
         near == NULL ? "" : "'");
     return SP_OK;
 }
