@@ -2,7 +2,7 @@
  * conditions.js - every condition of the instrument, and what changed.
  */
 
-import { say } from './strings.js';
+import { say, sayFrom } from './strings.js';
 import { count } from './format.js';
 import { choices, h, row, section, table } from './dom.js';
 import { inSteps } from './facts.js';
@@ -56,8 +56,7 @@ function links(state, condition) {
 }
 
 function conditionTitle(lang, condition) {
-    const title = condition.title[lang] === null ? condition.title.en
-        : condition.title[lang];
+    const title = sayFrom(lang, condition.title);
     return h('span', { class: 'condition' },
         h('span', {}, title === null ? condition.condition : title),
         h('span', { class: 'cites' }, condition.cites));

@@ -1,18 +1,25 @@
 #!/usr/bin/env python3
 """Make one page out of a template, a style sheet and ES modules, as C arrays.
 
-usage: embed.py OUT.c TEMPLATE.html STYLE.css [LIBRARY.min.js LICENSE]... MODULE.js...
+usage: embed.py OUT.c TEMPLATE.html STYLE.css CATALOGS.json \
+           [LIBRARY.min.js LICENSE]... MODULE.js...
+       embed.py --catalogs OUT.json STRINGS.js CATALOG.mo...
 
 The modules come in the order of their imports, the entry last. Their import
 lines and the word `export` are taken out and the rest is joined inside one
 function, so that the page is a single file without requests. Libraries stay as
 they are, after a comment with their licences. The template holds @CSP@,
-@STYLE@, @LIBRARY@, @DATA@ and @SCRIPT@; the C file gets what stands before and
-after @DATA@. The hashes of the policy are those of the very bytes that the page
-carries.
+@STYLE@, @LIBRARY@, @CATALOGS@, @DATA@ and @SCRIPT@; the C file gets what stands
+before and after @DATA@. The hashes of the policy are those of the very bytes
+that the page carries. The catalogues are the translations of the messages of
+strings.js: by language, by message ("context EOT message" where it has one), a
+text or its plural forms.
 """
+import ast
 import base64
+import gettext
 import hashlib
+import json
 import os
 import re
 import sys
@@ -74,6 +81,49 @@ def is_library(path):
     return path.endswith(".min.js") or os.path.basename(path) == "LICENSE"
 
 
+LITERAL = r"'(?:\\.|[^'\\\n])*'"
+MESSAGE = re.compile(r"\b(text|textIn|countedText)\((" + LITERAL + r")"
+                     r"(?:,\s*(" + LITERAL + r"))?\)")
+
+
+def messages(path):
+    """Return the messages of strings.js: (key, whether it is counted)."""
+    with open(path, encoding="utf-8") as file:
+        source = file.read()
+    found = []
+    for name, first, second in MESSAGE.findall(source):
+        texts = [ast.literal_eval(text) for text in (first, second) if text]
+        if len(texts) != (1 if name == "text" else 2):
+            sys.exit(f"{path}: {name}({first}… takes another number of texts")
+        key = "\x04".join(texts) if name == "textIn" else texts[0]
+        found.append((key, name == "countedText"))
+    if len(found) != len(re.findall(r"\b(?:text|textIn|countedText)\('", source)):
+        sys.exit(f"{path}: a message is not a plain literal")
+    return found
+
+
+def catalogs(out, strings, *paths):
+    """Write the translations of the page's messages as JSON."""
+    wanted = messages(strings)
+    by_language = {}
+    for path in paths:
+        with open(path, "rb") as file:
+            # What gettext keeps: text by key, plural form by (key, number).
+            held = gettext.GNUTranslations(file)._catalog
+        said = {}
+        for key, is_counted in wanted:
+            forms = [held[key, form] for form in range(6)
+                     if (key, form) in held]
+            if is_counted and forms:
+                said[key] = forms
+            elif not is_counted and key in held:
+                said[key] = held[key]
+        by_language[os.path.basename(path).removesuffix(".mo")] = said
+    with open(out, "w", encoding="utf-8") as file:
+        json.dump(by_language, file, ensure_ascii=False, sort_keys=True,
+                  separators=(",", ":"))
+
+
 def hashed(text):
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return "'sha256-" + base64.b64encode(digest).decode("ascii") + "'"
@@ -89,11 +139,13 @@ def array(name, text):
     return "\n".join(lines) + "\n"
 
 
-def main(out, template, style, *scripts):
+def main(out, template, style, translations, *scripts):
     with open(template, encoding="utf-8") as file:
         page = file.read()
     with open(style, encoding="utf-8") as file:
         css = file.read()
+    with open(translations, encoding="utf-8") as file:
+        words = file.read().replace("<", "\\u003c")
     library = libraries([path for path in scripts if is_library(path)])
     script = join([path for path in scripts if not is_library(path)])
     for text, end in ((script, "</script"), (library, "</script"),
@@ -105,7 +157,8 @@ def main(out, template, style, *scripts):
               "; style-src " + hashed(css) +
               "; img-src data:; base-uri 'none'; form-action 'none'")
     for mark, text in (("@CSP@", policy), ("@STYLE@", css),
-                       ("@LIBRARY@", library), ("@SCRIPT@", script)):
+                       ("@LIBRARY@", library), ("@CATALOGS@", words),
+                       ("@SCRIPT@", script)):
         if page.count(mark) != 1:
             sys.exit(f"the template must hold {mark} once")
         page = page.replace(mark, text)
@@ -118,4 +171,7 @@ def main(out, template, style, *scripts):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1] == "--catalogs":
+        catalogs(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])

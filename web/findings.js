@@ -3,7 +3,7 @@
  * facts, which are built when it is opened.
  */
 
-import { say, sayCount } from './strings.js';
+import { say, sayCount, sayFrom } from './strings.js';
 import { count, decimal } from './format.js';
 import { h, row, section, table } from './dom.js';
 import { badge, basisWord, checkedWord } from './verdict.js';
@@ -135,11 +135,11 @@ function expected(lang, text) {
         : one)).join(', ');
 }
 
-/* The sentence of the rule, in English where it has no other. */
+/* The sentence of the rule; in English, and it says so, where it has no
+ * other. */
 export function sentence(lang, finding) {
-    if (finding.text[lang] !== null)
-        return finding.text[lang];
-    return finding.text.en === null ? finding.subject : finding.text.en;
+    const said = sayFrom(lang, finding.text);
+    return said === null ? finding.subject : said;
 }
 
 function findingNode(state, at) {

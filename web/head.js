@@ -8,7 +8,9 @@ import { h } from './dom.js';
 import { badge, basisWord, icon } from './verdict.js';
 import { sentence } from './findings.js';
 
-const languageNames = { en: 'English', uk: 'Українська' };
+const languageNames = {
+    en: 'English', uk: 'Українська', de: 'Deutsch', pl: 'Polski',
+};
 
 export function topBar(state) {
     const lang = state.lang;

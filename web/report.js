@@ -2,7 +2,7 @@
  * report.js - reads the data block and shows it; the entry of the page.
  */
 
-import { languages, say } from './strings.js';
+import { languages, loadCatalogs, say } from './strings.js';
 import { day } from './format.js';
 import { h } from './dom.js';
 import { chartPatterns } from './chart.js';
@@ -114,4 +114,5 @@ function start(data) {
     });
 }
 
+loadCatalogs(JSON.parse(document.getElementById('catalogs').textContent));
 start(JSON.parse(document.getElementById('data').textContent));

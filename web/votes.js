@@ -221,7 +221,8 @@ function voterTable(lang, vote) {
     const list = [...vote.voters].sort((a, b) =>
         choiceOrder.indexOf(a.choice) - choiceOrder.indexOf(b.choice));
     return inSteps(lang, made, list, VOTERS_AT_ONCE, (voter) => {
-        const name = voter.name[lang] === null ? voter.name.en : voter.name[lang];
+        const own = Object.hasOwn(voter.name, lang) ? voter.name[lang] : null;
+        const name = own === null ? voter.name.en : own;
         const cells = [
             h('span', {}, name === null ? '' : name + ' ', h('code', {}, voter.id)),
             h('span', { class: 'choice-word' }, svg('svg', {

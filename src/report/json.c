@@ -460,19 +460,27 @@ static void put_results_first(
     sp_json_array_end(json);
 }
 
+/* The page carries it in every language, since its reader may switch. */
 static void put_headline_text(
-    struct sp_json *json, const struct assess_headline *headline)
+    struct sp_json *json, const struct assess_headline *headline, bool page)
 {
-    struct sp_buf en;
-    struct sp_buf uk;
+    static const enum sp_lang by_code[] = {
+        SP_LANG_DE, SP_LANG_EN, SP_LANG_PL, SP_LANG_UK};
 
-    sp_buf_init(&en, 4096);
-    sp_buf_init(&uk, 4096);
-    report_headline(headline, "en", &en);
-    report_headline(headline, "uk", &uk);
-    put_languages(json, "headline_text", sp_buf_text(&en), sp_buf_text(&uk));
-    sp_buf_clear(&en);
-    sp_buf_clear(&uk);
+    sp_json_key(json, "headline_text");
+    sp_json_object(json);
+    for (size_t i = 0; i < SP_COUNT(by_code); i++) {
+        const char *code = sp_lang_code(by_code[i]);
+        struct sp_buf text;
+
+        if (!page && by_code[i] != SP_LANG_EN && by_code[i] != SP_LANG_UK)
+            continue;
+        sp_buf_init(&text, 4096);
+        report_headline(headline, code, &text);
+        put_text(json, code, sp_buf_text(&text));
+        sp_buf_clear(&text);
+    }
+    sp_json_object_end(json);
 }
 
 static void put_optional_origin(struct sp_json *json, const char *key,
@@ -525,7 +533,7 @@ static void put_assessment(
     put_results_first(json, assessment, page);
     put_headline(json, &assessment->headline);
     if (page)
-        put_headline_text(json, &assessment->headline);
+        put_headline_text(json, &assessment->headline, page);
     put_text(json, "instrument", assessment->instrument);
     if (page)
         report_page_measures(json, assessment);

@@ -6,7 +6,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { assert, runTests, test } from './tap.mjs';
 import { decimal, money, plotNumber, share, day, stateName } from '../../web/format.js';
-import { say, sayCount, sayName, strings } from '../../web/strings.js';
+import {
+    loadCatalogs, say, sayCount, sayFrom, sayName, strings,
+} from '../../web/strings.js';
+
+/* usage: modules.mjs CATALOGS.json */
+const catalogs = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+loadCatalogs(catalogs);
 
 const SPACE = '\u202f';
 
@@ -87,30 +93,48 @@ test('filling does not fill what was filled in', () => {
     assert.equal(sayName('en', 'columns', 'constructor'), null);
 });
 
-/* A text has the same places in both languages; a list the right forms. */
-test('both languages say the same', () => {
+/* A translation has the places of its message; a list the right forms. */
+test('every language says the same', () => {
     const places = (text) => (text.match(/\{\w+\}/g) || []).sort().join();
-    assert.deepEqual(Object.keys(strings.en), Object.keys(strings.uk));
-    for (const [name, en] of Object.entries(strings.en)) {
-        const uk = strings.uk[name];
-        assert.equal(typeof en, typeof uk, name);
-        if (typeof en === 'string') {
-            assert.equal(places(en), places(uk), name);
-        } else if (Array.isArray(en) && typeof en[0] === 'string') {
-            assert.equal(en.length, 2, name);
-            assert.equal(uk.length, 3, name);
-            for (const form of [...en, ...uk])
-                assert.equal(places(form), '{n}', name);
-        } else {
-            assert.deepEqual(Array.isArray(en) ? en.map((pair) => pair[0])
-                : Object.keys(en), Array.isArray(uk)
-                ? uk.map((pair) => pair[0]) : Object.keys(uk), name);
+    const forms = { de: 2, pl: 3, uk: 3 };
+    assert.deepEqual(Object.keys(catalogs), Object.keys(forms));
+    for (const [lang, catalog] of Object.entries(catalogs)) {
+        for (const [key, said] of Object.entries(catalog)) {
+            const id = key.split('\u0004').pop();
+            if (Array.isArray(said))
+                assert.equal(said.length, forms[lang], lang + ' ' + id);
+            for (const form of [said].flat())
+                assert.equal(places(form), places(id), lang + ' ' + id);
         }
     }
 });
 
+/* Every entry of the texts, those inside the lists and tables too. */
+function entries(of = strings) {
+    return Object.values(of).flatMap((one) => (one.id !== undefined ? [one]
+        : Array.isArray(one) ? one.map((pair) => pair[1]) : entries(one)));
+}
+
+test('Ukrainian is whole, others fall back to English', () => {
+    for (const { id, context } of entries()) {
+        const key = context === undefined ? id : context + '\u0004' + id;
+        assert.ok(Object.hasOwn(catalogs.uk, key), id);
+    }
+    assert.equal(say('uk', 'breached'), 'порушено');
+    assert.equal(say('de', 'breached'), 'verletzt');
+    assert.equal(say('pl', 'breached'), 'naruszono');
+    assert.equal(say('fr', 'breached'), 'breached');
+    assert.equal(sayFrom('de', { en: 'One rule.', uk: 'Правило.' }),
+        'One rule. ' + say('de', 'in_english'));
+    assert.equal(sayFrom('uk', { en: 'One rule.', uk: null }),
+        'One rule. (англійською)');
+    assert.equal(sayFrom('uk', { en: null, uk: null }), null);
+    assert.equal(sayFrom('en', { en: 'One rule.', uk: null }), 'One rule.');
+});
+
 test('no word promises anything', () => {
-    const all = JSON.stringify(strings).toLowerCase();
+    const all = JSON.stringify(entries().map((one) => [one.id, one.other]))
+        .toLowerCase();
     for (const word of ['eligible', 'permitted', 'released', 'clear '])
         assert.ok(!all.includes(word), word);
 });
@@ -123,11 +147,11 @@ test('texts are used and present', () => {
         .map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
     const used = new Set([...source.matchAll(/'([a-z0-9_-]+)'/g)]
         .map((match) => match[1].replaceAll('-', '_')));
-    const made = /^(basis|checked|from|source|digest|counts|key|page|rule|choice|adopted)_/;
-    for (const name of Object.keys(strings.en))
+    const made = /^(basis|checked|from|source|digest|counts|key|page|rule|choice|adopted)_|^in_english$/;
+    for (const name of Object.keys(strings))
         assert.ok(used.has(name) || made.test(name), 'unused: ' + name);
     for (const [, name] of source.matchAll(/say(?:Count)?\((?:state\.|this\.)?lang,\s+'([a-z0-9_]+)'[,)]/g))
-        assert.ok(Object.hasOwn(strings.en, name), 'absent: ' + name);
+        assert.ok(Object.hasOwn(strings, name), 'absent: ' + name);
 });
 
 await runTests();

@@ -59,8 +59,8 @@ static void check_page(const struct assessment *assessment, const char *lang)
     assert_int_equal(sp_buf_check(&buf, &err), SP_OK);
     page = sp_buf_text(&buf);
     assert_int_equal(strlen(page), buf.len);
-    assert_int_equal(count_of(page, "<script"), 3);
-    assert_int_equal(count_of(page, "</script>"), 3);
+    assert_int_equal(count_of(page, "<script"), 4);
+    assert_int_equal(count_of(page, "</script>"), 4);
     assert_int_equal(count_of(page, "<!--"), 0);
     block = strstr(page, BLOCK);
     assert_non_null(block);
