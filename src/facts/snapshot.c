@@ -383,6 +383,18 @@ struct sp_pool *snapshot_pool(struct snapshot *snapshot)
     return snapshot->pool;
 }
 
+const char *snapshot_author(const struct snapshot *snapshot)
+{
+    return snapshot->options.registry == NULL
+               ? NULL
+               : registry_owner(snapshot->options.registry);
+}
+
+int32_t snapshot_day(const struct snapshot *snapshot)
+{
+    return snapshot->options.on;
+}
+
 /* ---- open and close --------------------------------------------------- */
 
 /* Refuse a dossier that has faults. They go to the caller's list, or without

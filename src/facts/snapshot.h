@@ -59,6 +59,10 @@ const char *snapshot_conflict_text(const struct snapshot *snapshot, size_t i);
 
 struct sp_pool *snapshot_pool(struct snapshot *snapshot);
 
+/* Whose register the rows are of, or NULL; the day asked about. */
+const char *snapshot_author(const struct snapshot *snapshot);
+int32_t snapshot_day(const struct snapshot *snapshot);
+
 /* SHA-256 in hex over the canonical tables without salt; "" when absent. */
 struct snapshot_digests {
     char facts[65];
