@@ -134,7 +134,12 @@ static enum sp_code set_option(struct cli *cli, const struct cli_option *option,
         list->items[list->n++] = value;
         return SP_OK;
     }
-    *(const char **)(void *)(base + option->offset) = value;
+    const char **field = (void *)(base + option->offset);
+
+    if (*field != NULL && strcmp(*field, value) != 0)
+        return cli_usage(cli, err, "%s is given twice: '%s' and '%s'",
+            option->name, *field, value);
+    *field = value;
     return SP_OK;
 }
 
