@@ -77,6 +77,18 @@ static enum sp_code offer_party(struct snapshot *snapshot, const char *key,
     return rc;
 }
 
+/* "TBL|SUBJECT": of rows that belong to the subject, a party, it knows whether
+ * they are all listed; of others the venture's lead. */
+static const char *complete_party(struct sp_arena *arena, const char *key)
+{
+    static const char *const own[] = {"control|", "guarantee|", "site|"};
+
+    for (size_t i = 0; i < SP_COUNT(own); i++)
+        if (strncmp(key, own[i], strlen(own[i])) == 0)
+            return key_part(arena, key, 1);
+    return NULL;
+}
+
 enum sp_code supplier_of(struct snapshot *snapshot, const char *tbl,
     const char *key, const char *venture, struct sp_arena *arena,
     const char **party_out, struct sp_err *err)
@@ -97,6 +109,11 @@ enum sp_code supplier_of(struct snapshot *snapshot, const char *tbl,
     for (size_t i = 0; i < SP_COUNT(in_row); i++)
         if (strcmp(in_row[i].tbl, tbl) == 0)
             return cell_of(snapshot, tbl, key, in_row[i].col, party_out, err);
+    if (strcmp(tbl, "complete") == 0) {
+        *party_out = complete_party(arena, key);
+        if (*party_out != NULL)
+            return SP_OK;
+    }
     /* What the venture itself declares; shipped tables have no supplier. */
     if (strcmp(tbl, "complete") == 0 || strcmp(tbl, "structure") == 0 ||
         strcmp(tbl, "measure") == 0)

@@ -1,0 +1,375 @@
+/*
+ * ask_cells.c - the cells of a question: what is shown, what is asked, and
+ * what an answer would make missing next.
+ */
+#include "assess/ask_work.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { NO_COLUMN = -1 };
+
+/*
+ * Cells that become missing once another one of their row is known, and cells
+ * that stand and fall together. Source: what the engines and rules read.
+ */
+static const struct {
+    const char *tbl, *asked, *col;
+    enum ask_need need;
+} follows[] = {
+    {"offer", "origin", "origin_region", ASK_REGION},
+    {"offer", "unit_cost", "price_on", ASK_OPTIONAL},
+    {"offer", "incoterm", "unit_cost", ASK_DELIVERED},
+    {"offer", "incoterm", "currency", ASK_DELIVERED},
+    {"offer", "incoterm", "tax_included", ASK_DELIVERED},
+    {"offer", "tax_included", "unit_cost", ASK_DELIVERED},
+    {"offer", "tax_included", "incoterm", ASK_DELIVERED},
+    {"site", "state", "region", ASK_REGION},
+    {"site", "party", "state", ASK_NEEDED},
+    {"party", "established", "managed_in", ASK_NEEDED},
+    {"party", "managed_in", "established", ASK_NEEDED},
+    {"party", "kind", "established", ASK_NEEDED},
+    {"control", "decisive", "share", ASK_NEEDED},
+    {"control", "share", "decisive", ASK_NEEDED},
+    {"member", "contract_value", "currency", ASK_NEEDED},
+    {"member", "currency", "contract_value", ASK_NEEDED},
+    {"venture", "value", "currency", ASK_NEEDED},
+    {"venture", "value", "quantity", ASK_NEEDED},
+    {"venture", "currency", "value", ASK_NEEDED},
+    {"venture", "product", "quantity", ASK_NEEDED},
+    {"venture", "product", "value", ASK_NEEDED},
+    {"venture", "product", "currency", ASK_NEEDED},
+    {"design", "authority", "restricted_by", ASK_NEEDED},
+    {"design", "restricted_by", "authority", ASK_NEEDED},
+    {"measure", "decides", "voting_rule", ASK_OPTIONAL},
+    {"guarantee", "accepted", "approved_by", ASK_OPTIONAL},
+    {"determination", "outcome", "reference", ASK_OPTIONAL},
+    {"determination", "outcome", "decided_on", ASK_OPTIONAL},
+    {"attestation", "inside", "as_of", ASK_OPTIONAL},
+    {"attestation", "inside", "currency", ASK_NEEDED},
+    {"attestation", "inside", "component_cost_min", ASK_NEEDED},
+    {"attestation", "inside", "component_cost_max", ASK_NEEDED},
+    {"attestation", "inside", "outside_min", ASK_NEEDED},
+    {"attestation", "inside", "outside_max", ASK_NEEDED},
+};
+
+/* What a row to add needs, beside its keys and required columns. */
+static const struct {
+    const char *tbl, *col;
+    enum ask_need need;
+} added[] = {
+    {"control", "share", ASK_ROW},
+    {"control", "decisive", ASK_ROW},
+    {"offer", "site", ASK_ROW},
+    {"offer", "origin", ASK_ROW},
+    {"offer", "origin_region", ASK_REGION},
+    {"offer", "unit_cost", ASK_ROW},
+    {"offer", "currency", ASK_ROW},
+    {"offer", "tax_included", ASK_ROW},
+    {"offer", "incoterm", ASK_ROW},
+    {"offer", "price_on", ASK_OPTIONAL},
+    {"party", "name", ASK_OPTIONAL},
+    {"party", "established", ASK_ROW},
+    {"party", "managed_in", ASK_ROW},
+    {"site", "party", ASK_ROW},
+    {"site", "state", ASK_ROW},
+    {"site", "region", ASK_REGION},
+    {"member", "contract_value", ASK_OPTIONAL},
+    {"member", "currency", ASK_OPTIONAL},
+    {"measure", "title", ASK_OPTIONAL},
+    {"measure", "decides", ASK_ROW},
+    {"measure", "voting_rule", ASK_OPTIONAL},
+    {"ballot", "choice", ASK_ROW},
+    {"guarantee", "approved_by", ASK_OPTIONAL},
+    {"guarantee", "accepted", ASK_ROW},
+    {"structure", "quantity", ASK_ROW},
+    {"attestation_state", "cost_min", ASK_ROW},
+    {"attestation_state", "cost_max", ASK_ROW},
+    {"attestation_state", "currency", ASK_ROW},
+};
+
+static bool is_common(const struct schema_table *table, size_t column)
+{
+    return column + SCHEMA_COMMON_COLUMNS >= table->n_columns;
+}
+
+/* The digest of the states counted inside is the program's to give. */
+static bool is_inside(const struct schema_table *table, size_t column)
+{
+    return strcmp(table->name, "attestation") == 0 &&
+           strcmp(table->columns[column].name, "inside") == 0;
+}
+
+/* ---- what a cell takes ------------------------------------------------- */
+
+/* The table among those that a column refers to, "state" aside. */
+static const char *list_table(
+    const struct ask_work *work, const struct schema_column *column)
+{
+    const char *at = column->ref_tables;
+    size_t len;
+    const char *name;
+
+    if (at == NULL)
+        return NULL;
+    len = strcspn(at, "|");
+    name = sp_strndup(work->arena, at, len);
+    if (name == NULL || strcmp(name, "state") == 0)
+        return NULL;
+    return name;
+}
+
+static enum sp_code fill_values(const struct ask_work *work, const char *party,
+    struct ask_cell *cell, struct sp_err *err)
+{
+    const struct schema_column *column = cell->column;
+    const char *table;
+
+    if (cell->need == ASK_SHOWN)
+        return SP_OK;
+    if (column->type == SCHEMA_CHOICE) {
+        cell->values = ASK_CHOICES;
+        return SP_OK;
+    }
+    if (column->type == SCHEMA_STATE ||
+        (column->ref_tables != NULL && schema_refers_to(column, "state")))
+        cell->values = ASK_STATES;
+    table = list_table(work, column);
+    if (table == NULL)
+        return SP_OK;
+    if (cell->values == ASK_FREE)
+        cell->values = ASK_LIST;
+    return ask_list(work, party, table, &cell->list, &cell->n_list, err);
+}
+
+/* ---- one row ----------------------------------------------------------- */
+
+static const char *key_part(
+    const struct ask_work *work, const char *key, size_t part)
+{
+    for (; part > 0; part--) {
+        key = strchr(key, '|');
+        if (key == NULL)
+            return "";
+        key++;
+    }
+    return sp_strndup(work->arena, key, strcspn(key, "|"));
+}
+
+static int follow_need(const struct ask_work *work,
+    const struct schema_table *table, size_t column, const bool *asked)
+{
+    int need = NO_COLUMN;
+
+    for (size_t i = 0; i < SP_COUNT(follows); i++) {
+        int from;
+
+        if (strcmp(follows[i].tbl, table->name) != 0 ||
+            strcmp(follows[i].col, table->columns[column].name) != 0)
+            continue;
+        from = schema_column(table, follows[i].asked);
+        assert(from >= 0);
+        if (!asked[from] ||
+            (follows[i].need == ASK_REGION && !work->region_matters))
+            continue;
+        if (need == NO_COLUMN || (int)follows[i].need < need)
+            need = (int)follows[i].need;
+    }
+    return need;
+}
+
+/* Whether a cell that has a value is asked anew: the value leaves the answer
+ * open, or it goes with one that does. */
+static bool asks_anew(int follow)
+{
+    return follow == ASK_DELIVERED;
+}
+
+/* The need of a cell of one row, NO_COLUMN where it is left out. */
+static int row_need(const struct ask_work *work,
+    const struct ask_question *question, size_t column, const bool *asked,
+    const char *value)
+{
+    const struct schema_column *schema = &question->table->columns[column];
+    int inside = schema_column(question->table, "inside");
+    bool anew = inside >= 0 && asked[inside]; /* for another set of states */
+    int follow = follow_need(work, question->table, column, asked);
+
+    if (schema->need == SCHEMA_KEY)
+        return ASK_SHOWN;
+    if ((int)column == inside)
+        return anew ? (int)ASK_SHOWN : NO_COLUMN;
+    if (asked[column])
+        return ASK_NEEDED;
+    if (anew && follow == ASK_NEEDED)
+        return ASK_NEEDED;
+    if (value != NULL)
+        return asks_anew(follow) ? ASK_DELIVERED : ASK_SHOWN;
+    if (!question->recorded && schema->need == SCHEMA_REQUIRED)
+        return ASK_NEEDED;
+    return follow == NO_COLUMN || follow == ASK_DELIVERED ? NO_COLUMN : follow;
+}
+
+enum sp_code ask_fill_row(const struct ask_work *work, const char *party,
+    const bool *asked, struct ask_question *question, struct sp_err *err)
+{
+    const struct schema_table *schema = question->table;
+    const struct table *table;
+    bool sees = false;
+    size_t row;
+    enum sp_code rc = snapshot_table(work->snapshot, schema->name, &table, err);
+
+    if (rc != SP_OK)
+        return rc;
+    row = table_find(table, question->key);
+    question->recorded = row != SIZE_MAX;
+    if (question->recorded)
+        rc = ask_sees(work, party, table, row, &sees, err);
+    question->cells =
+        sp_alloc_array(work->arena, schema->n_columns, sizeof *question->cells);
+    if (question->cells == NULL)
+        return sp_arena_fail(work->arena, err);
+    for (size_t i = 0; rc == SP_OK && !is_common(schema, i); i++) {
+        struct ask_cell *cell = &question->cells[question->n_cells];
+        const char *value = NULL;
+        int need;
+
+        if (schema->columns[i].need == SCHEMA_KEY)
+            value = key_part(work, question->key, i);
+        else if (is_inside(schema, i) && asked[i])
+            value = work->inside_digest;
+        else if (question->recorded && table_text(table, row, (int)i)[0] != 0)
+            value = table_text(table, row, (int)i);
+        need = row_need(work, question, i, asked, value);
+        if (need == NO_COLUMN || (need == ASK_SHOWN && i >= schema->n_keys &&
+                                     !sees && !is_inside(schema, i)))
+            continue;
+        cell->column = &schema->columns[i];
+        cell->need = (enum ask_need)need;
+        cell->value = sees || need == ASK_SHOWN ? value : NULL;
+        cell->given =
+            need == ASK_SHOWN && (!question->recorded || is_inside(schema, i));
+        question->n_cells++;
+        rc = fill_values(work, party, cell, err);
+    }
+    return rc;
+}
+
+/* ---- rows to add ------------------------------------------------------- */
+
+/* The value of a column that all the rows have, NULL where they differ. */
+static const char *given_value(const struct ask_work *work,
+    const struct ask_question *question, size_t column)
+{
+    const struct schema_table *table = question->table;
+    const char *name = table->columns[column].name;
+    const char *part;
+
+    if (question->subject != NULL && table->subject != NULL &&
+        strcmp(name, table->subject) == 0)
+        return question->subject;
+    if (strcmp(table->name, "measure") == 0 && strcmp(name, "decides") == 0 &&
+        strchr(question->key, '|') != NULL)
+        return "agent";
+    if (column >= table->n_keys || strchr(question->key, '|') == NULL)
+        return NULL;
+    part = key_part(work, question->key, column);
+    return part == NULL || part[0] == '\0' ? NULL : part;
+}
+
+static int added_need(const struct ask_work *work,
+    const struct schema_table *table, size_t column)
+{
+    const struct schema_column *schema = &table->columns[column];
+
+    for (size_t i = 0; i < SP_COUNT(added); i++)
+        if (strcmp(added[i].tbl, table->name) == 0 &&
+            strcmp(added[i].col, schema->name) == 0)
+            return added[i].need == ASK_REGION && !work->region_matters
+                       ? NO_COLUMN
+                       : (int)added[i].need;
+    return schema->need == SCHEMA_KEY || schema->need == SCHEMA_REQUIRED
+               ? (int)ASK_ROW
+               : NO_COLUMN;
+}
+
+/* Whether a row on record is one of those that the question lists. */
+static bool is_listed(
+    const struct ask_question *question, const struct table *table, size_t row)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < question->n_cells; i++) {
+        const struct ask_cell *cell = &question->cells[i];
+        int at = schema_column(question->table, cell->column->name);
+
+        if (!cell->given)
+            continue;
+        any = true;
+        if (strcmp(table_text(table, row, at), cell->value) != 0)
+            return false;
+    }
+    return any;
+}
+
+static enum sp_code list_known(const struct ask_work *work, const char *party,
+    struct ask_question *question, struct sp_err *err)
+{
+    const struct table *table;
+    const char **known;
+    size_t n = 0;
+    enum sp_code rc =
+        snapshot_table(work->snapshot, question->table->name, &table, err);
+
+    if (rc != SP_OK)
+        return rc;
+    for (size_t row = 0; row < table->n_rows; row++)
+        n += is_listed(question, table, row);
+    known =
+        sp_alloc_array(work->arena, n * question->n_cells + 1, sizeof *known);
+    if (known == NULL)
+        return sp_arena_fail(work->arena, err);
+    for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
+        bool sees = false;
+
+        if (!is_listed(question, table, row))
+            continue;
+        rc = ask_sees(work, party, table, row, &sees, err);
+        question->n_unseen += rc == SP_OK && !sees;
+        for (size_t i = 0; rc == SP_OK && sees && i < question->n_cells; i++)
+            known[question->n_known * question->n_cells + i] =
+                table_named(table, row, question->cells[i].column->name);
+        question->n_known += rc == SP_OK && sees;
+    }
+    question->known = known;
+    return rc;
+}
+
+enum sp_code ask_fill_rows(const struct ask_work *work, const char *party,
+    struct ask_question *question, struct sp_err *err)
+{
+    const struct schema_table *schema = question->table;
+    enum sp_code rc = SP_OK;
+
+    question->cells =
+        sp_alloc_array(work->arena, schema->n_columns, sizeof *question->cells);
+    if (question->cells == NULL)
+        return sp_arena_fail(work->arena, err);
+    for (size_t i = 0; rc == SP_OK && !is_common(schema, i); i++) {
+        struct ask_cell *cell = &question->cells[question->n_cells];
+        const char *value = given_value(work, question, i);
+        int need = value != NULL ? (int)ASK_SHOWN : added_need(work, schema, i);
+
+        if (need == NO_COLUMN)
+            continue;
+        cell->column = &schema->columns[i];
+        cell->need = (enum ask_need)need;
+        cell->value = value;
+        cell->given = value != NULL;
+        question->n_cells++;
+        rc = fill_values(work, party, cell, err);
+    }
+    return rc == SP_OK && question->follow == ASK_NOT_FOLLOWING
+               ? list_known(work, party, question, err)
+               : rc;
+}

@@ -1,0 +1,99 @@
+/*
+ * ask_see.c - which rows a party may find in its questions.
+ */
+#include "assess/ask_work.h"
+#include "assess/fact_list.h"
+#include "assess/supplier.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum sp_code ask_sees(const struct ask_work *work, const char *party,
+    const struct table *table, size_t row, bool *sees_out, struct sp_err *err)
+{
+    const char *key = fact_list_key(work->arena, table, row);
+    const char *supplier = NULL;
+    enum sp_code rc;
+
+    if (key == NULL)
+        return sp_arena_fail(work->arena, err);
+    *sees_out = strcmp(party, work->options->owner) == 0 ||
+                snapshot_layer_of(work->snapshot, table, row) == SNAPSHOT_DATA;
+    if (*sees_out)
+        return SP_OK;
+    rc = supplier_of(work->snapshot, table->schema->name, key, work->venture,
+        work->arena, &supplier, err);
+    *sees_out = rc == SP_OK && supplier != NULL && strcmp(supplier, party) == 0;
+    return rc;
+}
+
+/* The column that tells a reader what an id is, or NULL. */
+static const char *name_column(const struct schema_table *table)
+{
+    static const char *const columns[] = {"name", "title", "title_en"};
+
+    for (size_t i = 0; i < SP_COUNT(columns); i++)
+        if (schema_column(table, columns[i]) >= 0)
+            return columns[i];
+    return NULL;
+}
+
+static enum sp_code make_list(const struct ask_work *work, const char *party,
+    const char *name, const struct ask_value **list_out, size_t *n_out,
+    struct sp_err *err)
+{
+    const struct table *table;
+    struct ask_value *list;
+    const char *column;
+    size_t n = 0;
+    enum sp_code rc = snapshot_table(work->snapshot, name, &table, err);
+
+    *list_out = NULL;
+    *n_out = 0;
+    if (rc != SP_OK)
+        return rc;
+    assert(table->schema->n_keys == 1);
+    column = name_column(table->schema);
+    list = sp_alloc_array(work->arena, table->n_rows + 1, sizeof *list);
+    if (list == NULL)
+        return sp_arena_fail(work->arena, err);
+    for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
+        bool sees = false;
+
+        rc = ask_sees(work, party, table, row, &sees, err);
+        if (rc != SP_OK || !sees)
+            continue;
+        list[n].id = table_text(table, row, 0);
+        if (column != NULL && table_named(table, row, column)[0] != '\0')
+            list[n].name = table_named(table, row, column);
+        n++;
+    }
+    *list_out = list;
+    *n_out = n;
+    return rc;
+}
+
+enum sp_code ask_list(const struct ask_work *work, const char *party,
+    const char *name, const struct ask_value **list_out, size_t *n_out,
+    struct sp_err *err)
+{
+    struct ask_lists *lists = work->lists;
+    enum sp_code rc;
+
+    if (lists->party == NULL || strcmp(lists->party, party) != 0)
+        memset(lists, 0, sizeof *lists);
+    lists->party = party;
+    for (size_t i = 0; i < lists->n; i++)
+        if (strcmp(lists->of[i].table, name) == 0) {
+            *list_out = lists->of[i].list;
+            *n_out = lists->of[i].n;
+            return SP_OK;
+        }
+    rc = make_list(work, party, name, list_out, n_out, err);
+    if (rc == SP_OK && lists->n < ASK_LISTS_MAX) {
+        lists->of[lists->n].table = name;
+        lists->of[lists->n].list = *list_out;
+        lists->of[lists->n++].n = *n_out;
+    }
+    return rc;
+}
