@@ -34,6 +34,7 @@ struct cli_options {
     const char *owner;
     const char *instrument;
     const char *venture;
+    const char *party;
     const char *min_basis;
     const char *report;
     const char *bom;
@@ -140,6 +141,7 @@ enum sp_code cli_run_origin(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_explode(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_where_used(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_ask(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_help(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_man(struct cli *, int, char **, struct sp_err *);

@@ -38,6 +38,8 @@ const struct cli_option cli_options_table[] = {
         NULL, AT(instrument), false},
     {"--venture", "VENTURE", "the venture that gives value and variants", NULL,
         AT(venture), false},
+    {"--party", "PARTY", "the questions to this party alone", NULL, AT(party),
+        false},
     {"--variant", "V", "an active build variant (may be repeated)", NULL,
         AT(variants), true},
     {"--min-basis", "B", "weaker facts make a finding unknown",
@@ -201,6 +203,19 @@ const struct cli_command cli_commands[] = {
         "spilno vote EU-27-EXAMPLE\nspilno vote EU-27-EXAMPLE --power\n"
         "spilno vote EU-27-EXAMPLE --as-if examples/accession",
         1, 1, cli_run_vote},
+    {"ask", "VENTURE", "ask each party for what is missing",
+        "Says which facts the venture's findings miss, whom to ask for each, "
+        "and what the first answers would make missing next. With -o it "
+        "writes one workbook a party, to be filled in and imported; with "
+        "--party and a FILE.xlsx, that one. Acts of authorities are "
+        "listed as not closed by asking. Exit status 2 while anything is "
+        "open, else 0.",
+        COMMON "--format --on --instrument --party --output --verbose "
+               "--colour",
+        "spilno ask FIELD-POWER -o questions\n"
+        "spilno ask FIELD-POWER --party SATUMAA -o satumaa.xlsx\n"
+        "spilno ask FIELD-POWER --format json",
+        1, 1, cli_run_ask},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},
