@@ -205,15 +205,12 @@ const struct cli_command cli_commands[] = {
         1, 1, cli_run_vote},
     {"ask", "VENTURE", "ask each party for what is missing",
         "Says which facts the venture's findings miss, whom to ask for each, "
-        "and what the first answers would make missing next. With -o it "
-        "writes one workbook a party, to be filled in and imported; with "
-        "--party and a FILE.xlsx, that one. Acts of authorities are "
-        "listed as not closed by asking. Exit status 2 while anything is "
-        "open, else 0.",
-        COMMON "--format --on --instrument --party --output --verbose "
-               "--colour",
-        "spilno ask FIELD-POWER -o questions\n"
-        "spilno ask FIELD-POWER --party SATUMAA -o satumaa.xlsx\n"
+        "and what the first answers would make missing next. Acts of "
+        "authorities are listed as not closed by asking. Exit status 2 while "
+        "anything is open, else 0.",
+        COMMON "--format --on --instrument --party --verbose --colour",
+        "spilno ask FIELD-POWER\n"
+        "spilno ask FIELD-POWER --party SATUMAA\n"
         "spilno ask FIELD-POWER --format json",
         1, 1, cli_run_ask},
     {"help", "[COMMAND]", "help on spilno or on a command",
