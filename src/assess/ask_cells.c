@@ -134,7 +134,8 @@ static enum sp_code fill_values(const struct ask_work *work, const char *party,
     if (column->type == SCHEMA_STATE ||
         (column->ref_tables != NULL && schema_refers_to(column, "state")))
         cell->values = ASK_STATES;
-    table = list_table(work, column);
+    table = column->form == SCHEMA_FORM_CURRENCY ? ASK_CURRENCIES
+                                                 : list_table(work, column);
     if (table == NULL)
         return SP_OK;
     if (cell->values == ASK_FREE)

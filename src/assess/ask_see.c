@@ -73,6 +73,38 @@ static enum sp_code make_list(const struct ask_work *work, const char *party,
     return rc;
 }
 
+/* The euro, and every currency that a rate converts on the date: with another
+ * one an amount stays unknown. Rates come by currency and date. */
+static enum sp_code make_currencies(const struct ask_work *work,
+    const struct ask_value **list_out, size_t *n_out, struct sp_err *err)
+{
+    const struct table *table;
+    struct ask_value *list;
+    size_t n = 0;
+    enum sp_code rc = snapshot_table(work->snapshot, "rate", &table, err);
+
+    if (rc != SP_OK)
+        return rc;
+    list = sp_alloc_array(work->arena, table->n_rows + 1, sizeof *list);
+    if (list == NULL)
+        return sp_arena_fail(work->arena, err);
+    list[n++].id = "EUR";
+    for (size_t row = 0; row < table->n_rows; row++) {
+        const char *currency = table_named(table, row, "currency");
+
+        if (strcmp(table_named(table, row, "rate_on"), work->assessment->on) >
+                0 ||
+            table_named(table, row, "per_eur")[0] == '\0' ||
+            strcmp(list[n - 1].id, currency) == 0 ||
+            strcmp(currency, "EUR") == 0)
+            continue;
+        list[n++].id = currency;
+    }
+    *list_out = list;
+    *n_out = n;
+    return SP_OK;
+}
+
 enum sp_code ask_list(const struct ask_work *work, const char *party,
     const char *name, const struct ask_value **list_out, size_t *n_out,
     struct sp_err *err)
@@ -89,7 +121,10 @@ enum sp_code ask_list(const struct ask_work *work, const char *party,
             *n_out = lists->of[i].n;
             return SP_OK;
         }
-    rc = make_list(work, party, name, list_out, n_out, err);
+    if (strcmp(name, ASK_CURRENCIES) == 0)
+        rc = make_currencies(work, list_out, n_out, err);
+    else
+        rc = make_list(work, party, name, list_out, n_out, err);
     if (rc == SP_OK && lists->n < ASK_LISTS_MAX) {
         lists->of[lists->n].table = name;
         lists->of[lists->n].list = *list_out;

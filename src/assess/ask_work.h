@@ -63,7 +63,9 @@ SP_MUST_CHECK enum sp_code ask_sees(const struct ask_work *work,
     const char *party, const struct table *table, size_t row, bool *sees_out,
     struct sp_err *err);
 
-/* The ids of a table that the party may see, sorted; NULL list for none. */
+/* The ids of a table that the party may see, sorted, or the currencies that can
+ * be converted; NULL list for none. */
+#define ASK_CURRENCIES "rate"
 SP_MUST_CHECK enum sp_code ask_list(const struct ask_work *work,
     const char *party, const char *table, const struct ask_value **list_out,
     size_t *n_out, struct sp_err *err);
