@@ -3,6 +3,7 @@
 -- applies: assess ASAP, until 2025-07-01
 -- reads:   venture, member, complete
 -- returns: subject, verdict, recipients
+-- totals:  recipients
 -- en:      {verdict|
 --            met:{recipients|
 --              1:A single entity takes part, which is possible.|

@@ -4,6 +4,7 @@
 -- reads:   venture, member, party, status, controller, control_open, control_row, guarantee,
 --          threshold, complete
 -- returns: subject, verdict, entities, states, undecided, needed, needed_states
+-- totals:  entities, states, undecided, needed, needed_states
 -- en:      {verdict|
 --            met:{entities} recipients of {states} states meet Art. 9; needed are {needed} of
 --              {needed_states} different states.|

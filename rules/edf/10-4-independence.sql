@@ -4,6 +4,7 @@
 -- reads:   venture, member, party, status, controller, control_open, control_row, guarantee,
 --          threshold, complete
 -- returns: subject, verdict, independent, possible, needed, needed_states, names:text
+-- totals:  independent, possible, needed, needed_states
 -- en:      {verdict|
 --            met:Controlled neither by the same entity nor by each other: {names}. Needed are
 --              {needed} recipients that meet Art. 9, of {needed_states} different states.|

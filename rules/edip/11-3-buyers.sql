@@ -3,6 +3,7 @@
 -- applies: assess EDIP, action 11, from 2025-12-30
 -- reads:   venture, member, party, status, threshold, complete
 -- returns: subject, verdict, authorities, states, member_states
+-- totals:  authorities, states, member_states
 -- en:      {verdict|
 --            met:{authorities|
 --              0:A structure for a European armament programme buys alone.|

@@ -3,6 +3,7 @@
 -- applies: assess EDIRPA, from 2023-10-27, until 2026-01-01
 -- reads:   venture, member, party, status, threshold, complete
 -- returns: subject, verdict, member_states, needed, undecided
+-- totals:  member_states, needed, undecided
 -- en:      {verdict|
 --            met:{member_states} Member States buy together; {needed} are needed.|
 --            breached:{member_states|

@@ -4,6 +4,8 @@
 -- reads:   venture, origin_share, origin_row, threshold
 -- returns: subject, verdict, outside_min:ratio, outside_max:ratio, needed:dec, opened_min:ratio,
 --          opened_max:ratio, declared_min:ratio, declared_max:ratio
+-- totals:  outside_min, outside_max, needed, opened_min, opened_max, declared_min,
+--          declared_max
 -- en:      {verdict|
 --            met:At most {outside_max} of the value of the end product comes from outside the
 --              Union and the associated countries, whatever suppliers are chosen|

@@ -4,6 +4,8 @@
 -- reads:   venture, origin_share, origin_row, threshold
 -- returns: subject, verdict, outside_min:ratio, outside_max:ratio, limit:dec, opened_min:ratio,
 --          opened_max:ratio, declared_min:ratio, declared_max:ratio
+-- totals:  outside_min, outside_max, limit, opened_min, opened_max, declared_min,
+--          declared_max
 -- en:      {verdict|
 --            met:At most {outside_max} of the component cost comes from outside the Union, the
 --              EEA-EFTA states and Ukraine, whatever suppliers are chosen; {limit:percent} is

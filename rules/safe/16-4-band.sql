@@ -4,6 +4,7 @@
 -- reads:   venture, member, party, status, threshold, determination, complete, rate_row
 -- returns: subject, verdict, name:text, share:ratio, band_from:dec, band_to:dec, outside:text,
 --          condition:text
+-- totals:  band_from, band_to
 -- en:      {name|
 --            unknown:{verdict|
 --              not_applicable:No subcontractor takes part.|

@@ -3,6 +3,7 @@
 -- applies: assess SAFE, from 2025-05-29
 -- reads:   venture, member, party, status, threshold, determination, complete
 -- returns: subject, verdict, states, beneficiaries, undecided, signed_on:text, open:text
+-- totals:  states, beneficiaries, undecided
 -- en:      {verdict|
 --            met:{states|
 --              1:One Member State with a loan buys alone, by a contract of {signed_on} that was

@@ -33,6 +33,7 @@ struct rule_returns {
     const char *name;
     enum rule_value_type type; /* `name` alone is an integer; :dec :money
                                   :ratio :text */
+    bool total; /* a sum over rows (`-- totals:`) */
 };
 
 struct rule_text {

@@ -9,7 +9,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FIELDS_MAX = 7 + 1 + RULE_LANGS_MAX, SHOWN_BYTES_MAX = 60 };
+enum { FIELDS_MAX = 8 + 1 + RULE_LANGS_MAX, SHOWN_BYTES_MAX = 60 };
 
 struct field {
     const char *key;
@@ -239,7 +239,8 @@ static enum sp_code read_fields(struct parser *parser)
             return SP_OK;
     }
     return fault(parser, parser->line, part_of("more header lines"),
-        "rule, cites, applies, reads, returns, en, uk, up to eight further "
+        "rule, cites, applies, reads, returns, totals, en, uk, up to eight "
+        "further "
         "languages, checked");
 }
 
@@ -462,6 +463,26 @@ static enum sp_code parse_returns(
     return rc;
 }
 
+/* Returned columns that are sums over rows: what an audience may see of rows
+ * that it may not see. */
+static enum sp_code parse_totals(
+    struct parser *parser, const struct field *field, struct rule *rule)
+{
+    for (struct part rest = part_of(field->value); rest.len > 0;) {
+        struct part part = take_part(&rest);
+        size_t i = 0;
+
+        while (i < rule->n_returns && !is_text(part, rule->returns[i].name))
+            i++;
+        if (i == rule->n_returns || rule->returns[i].type == RULE_TEXT ||
+            rule->returns[i].total)
+            return fault(parser, field->line, part,
+                "returned numbers, each once, with commas between them");
+        rule->returns[i].total = true;
+    }
+    return SP_OK;
+}
+
 static enum sp_code parse_template(struct parser *parser,
     const struct field *field, const struct rule *rule, const char **text_out)
 {
@@ -520,17 +541,17 @@ static enum sp_code parse_header(struct parser *parser, struct rule *rule)
     size_t at = 0;
     enum sp_code rc = SP_OK;
 
-    for (; rc == SP_OK && at < SP_COUNT(keys); at++) {
+    for (size_t i = 0; rc == SP_OK && i < SP_COUNT(keys); i++, at++) {
         const struct field *field = &parser->fields[at];
 
-        if (at >= parser->n_fields || strcmp(field->key, keys[at]) != 0)
+        if (at >= parser->n_fields || strcmp(field->key, keys[i]) != 0)
             return sp_fail(parser->err, SP_INVALID,
                 "%s:%zu: found '-- %.*s:', allowed: '-- %s:'", parser->path,
                 at < parser->n_fields ? field->line : parser->line,
                 at < parser->n_fields ? shown(strlen(field->key), field->key)
                                       : 0,
-                at < parser->n_fields ? field->key : "", keys[at]);
-        switch (at) {
+                at < parser->n_fields ? field->key : "", keys[i]);
+        switch (i) {
         case 0:
             rc = parse_rule(parser, field, rule);
             break;
@@ -545,6 +566,11 @@ static enum sp_code parse_header(struct parser *parser, struct rule *rule)
             break;
         case 4:
             rc = parse_returns(parser, field, rule);
+            if (rc == SP_OK && at + 1 < parser->n_fields &&
+                strcmp(field[1].key, "totals") == 0) {
+                rc = parse_totals(parser, &field[1], rule);
+                at++;
+            }
             break;
         default:
             rc = parse_template(parser, field, rule, &rule->en);

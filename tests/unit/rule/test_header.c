@@ -100,6 +100,13 @@ static void test_good(void **state)
     assert_string_equal(rule.path, "edip/x.sql");
     assert_string_equal(rule.sql, "SELECT 1;\n");
     assert_string_equal(rule.rows_sql, "SELECT 2;\n");
+    assert_false(rule.returns[0].total);
+    assert_int_equal(
+        parse_with(arena, 6, "-- totals:  share\n-- en:      A.", &rule, &err),
+        SP_OK);
+    assert_false(rule.returns[0].total);
+    assert_true(rule.returns[1].total);
+    assert_string_equal(rule.en, "A.");
     sp_arena_free(arena);
 }
 
@@ -183,6 +190,17 @@ static const struct {
         "edip/x.sql:5: found 'n:float'"},
     {"a column twice", 5, "-- returns: subject, verdict, n, n",
         "edip/x.sql:5: found 'n'"},
+    {"a total that is not returned", 6, "-- totals:  m\n-- en:      A.",
+        "edip/x.sql:6: found 'm', allowed: returned numbers, each once"},
+    {"a text as a total", 6, "-- totals:  n, name\n-- en:      A.",
+        "edip/x.sql:6: found 'name', allowed: returned numbers"},
+    {"a total twice", 6, "-- totals:  n, n\n-- en:      A.",
+        "edip/x.sql:6: found 'n', allowed: returned numbers"},
+    {"totals twice", 6, "-- totals:  n\n-- totals:  share\n-- en:      A.",
+        "edip/x.sql:7: found '-- totals:', allowed: '-- en:'"},
+    {"totals before what is returned", 5,
+        "-- totals:  n\n-- returns: subject, verdict, n",
+        "edip/x.sql:5: found '-- totals:', allowed: '-- returns:'"},
     {"a column that is not returned", 6, "-- en:      {m}.",
         "edip/x.sql:6: found '{m}', allowed: {subject}, {verdict}, {NAME} of "
         "a"},
