@@ -6,18 +6,43 @@
  */
 
 const decimalText = /^(-?)(\d+)(?:\.(\d+))?$/;
-const NARROW_SPACE = '\u202f';
-const NO_BREAK = '\u00a0';
 
-function sign(lang) {
-    return lang === 'uk' ? ',' : '.';
+/* English as it is written in Europe. */
+function locale(lang) {
+    return lang === 'en' ? 'en-GB' : lang;
+}
+
+/* The marks of a language as the browser's ICU has them: point, groups,
+ * minus, percent, and from how many digits on it groups. */
+const learnt = new Map();
+function marks(lang) {
+    if (learnt.has(lang))
+        return learnt.get(lang);
+    const number = new Intl.NumberFormat(locale(lang));
+    const part = (parts, type) => {
+        const found = parts.find((one) => one.type === type);
+        return found === undefined ? '' : found.value;
+    };
+    const many = number.formatToParts(-1234567.5);
+    const percent = new Intl.NumberFormat(locale(lang), { style: 'percent' })
+        .formatToParts(0.5);
+    const at = percent.findIndex((one) => one.type === 'integer');
+    const text = (parts) => parts.map((one) => one.value).join('');
+    const own = {
+        point: part(many, 'decimal'), group: part(many, 'group'),
+        minus: part(many, 'minusSign'),
+        groupedFrom: number.format(1234).length > 4 ? 4 : 5,
+        before: text(percent.slice(0, at)), behind: text(percent.slice(at + 1)),
+    };
+    learnt.set(lang, own);
+    return own;
 }
 
 function grouped(digits, lang) {
-    const step = lang === 'uk' ? NARROW_SPACE : ',';
-    if (digits.length <= 4 && lang === 'uk')
+    const own = marks(lang);
+    if (digits.length < own.groupedFrom)
         return digits;
-    return digits.replace(/\B(?=(\d{3})+$)/g, step);
+    return digits.replace(/\B(?=(\d{3})+$)/g, own.group);
 }
 
 /* "1234.5" → "1,234.5" or "1234,5"; what is no decimal stays as it is. */
@@ -25,8 +50,8 @@ export function decimal(text, lang) {
     const match = decimalText.exec(text);
     if (match === null)
         return text;
-    const minus = match[1] === '-' ? '\u2212' : '';
-    const rest = match[3] === undefined ? '' : sign(lang) + match[3];
+    const minus = match[1] === '-' ? marks(lang).minus : '';
+    const rest = match[3] === undefined ? '' : marks(lang).point + match[3];
     return minus + grouped(match[2], lang) + rest;
 }
 
@@ -56,11 +81,11 @@ export function money(text, lang) {
         places = Math.max(2, fraction.search(/[1-9]/) + 2);
     const [whole, digits] = rounded(match[2], fraction, places);
     const rest = digits.slice(0, 2) + digits.slice(2).replace(/0+$/, '');
-    return (match[1] === '-' ? '\u2212' : '') + grouped(whole, lang) +
-        sign(lang) + rest;
+    return (match[1] === '-' ? marks(lang).minus : '') +
+        grouped(whole, lang) + marks(lang).point + rest;
 }
 
-/* "0.412345" → "41.2345 %": the point moves, nothing is rounded. */
+/* "0.412345" → "41.2345%": the point moves, nothing is rounded. */
 export function share(text, lang, places) {
     const match = decimalText.exec(text);
     if (match === null)
@@ -70,8 +95,10 @@ export function share(text, lang, places) {
     let rest = fraction.slice(2).replace(/0+$/, '');
     if (places !== undefined)
         rest = rest.padEnd(places, '0');
-    return (match[1] === '-' ? '\u2212' : '') + grouped(whole, lang) +
-        (rest === '' ? '' : sign(lang) + rest) + NO_BREAK + '%';
+    const own = marks(lang);
+    return own.before + (match[1] === '-' ? own.minus : '') +
+        grouped(whole, lang) + (rest === '' ? '' : own.point + rest) +
+        own.behind;
 }
 
 export function count(number, lang) {
@@ -85,7 +112,7 @@ export function day(text, lang) {
         return text;
     const date = new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1,
         Number(match[3])));
-    return new Intl.DateTimeFormat(lang === 'uk' ? 'uk' : 'en-GB', {
+    return new Intl.DateTimeFormat(locale(lang), {
         day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC',
     }).format(date);
 }

@@ -16,7 +16,7 @@ function viewName(lang, view) {
     say(lang, view.depth === 'opened' ? 'opened' : 'declared_depth')];
 }
 
-/* "31 % to 44.5 %" */
+/* "31% to 44.5%" */
 function shareRange(lang, range) {
     if (range === null)
         return say(lang, 'unknown');

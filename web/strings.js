@@ -129,7 +129,7 @@ export const strings = {
     cost_unit: text('Component cost of one unit, EUR'),
     bar_label: text('From outside: {min} to {max}; {limit}'),
     bar_unknown: text('From outside: unknown'),
-    share_figure: text('Where the cost comes from, from 0 to 100 %'),
+    share_figure: text('Where the cost comes from, from 0 to 100%'),
     zone_outside: text('outside, whatever is chosen'),
     zone_open: text('not settled: depends on a choice or on what is unknown'),
     zone_inside: text('inside, whatever is chosen'),

@@ -13,7 +13,7 @@ enum {
     INDENT = 2,
     INDENT_2 = 4,
     PERIOD_COLUMN = 10,
-    COUNTS_COLUMN = 42, /* the longest period fits before it */
+    COUNTS_COLUMN = 48, /* the longest period fits before it */
     WIDE = 100,         /* columns from which period and counts share a line */
 };
 
@@ -80,7 +80,7 @@ static void put_period(
                                                             : compared->from;
 
         lines_own(lines, day != NULL ? " " : "");
-        lines_data(lines, day);
+        lines_day(lines, day);
     }
     if (compared->own) {
         lines_own(lines, ", ");
@@ -256,7 +256,7 @@ static void put_title(struct lines *lines, const struct assessment *assessment)
     lines_own(lines, ", ");
     lines_word(lines, WORD_ON_DATE);
     lines_own(lines, " ");
-    lines_data(lines, assessment->on);
+    lines_day(lines, assessment->on);
     if (assessment->overlay != NULL) {
         lines_own(lines, ", ");
         lines_word(lines, WORD_AS_IF);

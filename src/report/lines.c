@@ -28,6 +28,7 @@ void lines_init(struct lines *lines, const struct report_text_options *options,
         .verbose = options->verbose,
         .lang = sp_lang_of(options->lang),
     };
+    sp_number_marks_init(&lines->marks, lines->lang);
     sp_buf_init(&lines->line, LINE_BYTES_MAX);
 }
 
@@ -54,7 +55,18 @@ void lines_word(struct lines *lines, enum report_word word)
 
 void lines_count(struct lines *lines, size_t count)
 {
-    sp_buf_printf(&lines->line, "%zu", count);
+    sp_number_put_count(&lines->line, &lines->marks, count);
+}
+
+void lines_number(struct lines *lines, const char *text)
+{
+    report_put_decimal(&lines->line, text, &lines->marks);
+}
+
+void lines_day(struct lines *lines, const char *text)
+{
+    if (text != NULL && !sp_day_put(&lines->line, lines->lang, text))
+        lines_data(lines, text);
 }
 
 void lines_mark(struct lines *lines, enum lines_mark mark)

@@ -29,6 +29,7 @@ struct lines {
     bool colour;
     bool verbose;
     enum sp_lang lang;
+    struct sp_number_marks marks; /* of the language */
 };
 
 void lines_init(struct lines *lines, const struct report_text_options *options,
@@ -41,6 +42,11 @@ void lines_own(struct lines *lines, const char *text); /* text of ours */
 void lines_say(struct lines *lines, const char *message);
 void lines_word(struct lines *lines, enum report_word word);
 void lines_count(struct lines *lines, size_t count);
+/* Add an exact decimal as the reader writes it; what is none, as data. */
+void lines_number(struct lines *lines, const char *text);
+/* Add the day YYYY-MM-DD with its month's name; what is none, as data; NULL
+ * adds nothing. */
+void lines_day(struct lines *lines, const char *text);
 void lines_mark(struct lines *lines, enum lines_mark mark);
 /* Add spaces up to column `column`, at least one. */
 void lines_pad(struct lines *lines, size_t column);

@@ -98,7 +98,7 @@ static void put_subject(
     lines_own(lines, ", ");
     lines_word(lines, WORD_ON_DATE);
     lines_own(lines, " ");
-    lines_data(lines, assessment->on);
+    lines_day(lines, assessment->on);
     if (assessment->overlay != NULL) {
         lines_own(lines, ", ");
         lines_word(lines, WORD_AS_IF);
@@ -356,7 +356,7 @@ static void put_whole(struct lines *lines, int64_t number)
         return;
     }
     sp_i128_format(number, text);
-    lines_own(lines, text);
+    lines_number(lines, text);
 }
 
 /* "FIELD-POWER-AGENT, Appointment of the agent: adopted · for 5 · needed 5" */

@@ -21,13 +21,13 @@ enum {
 
 static void put_range(struct lines *lines, const char *min, const char *max)
 {
-    report_put_decimal(&lines->line, min, lines->lang);
+    lines_number(lines, min);
     if (strcmp(min, max) == 0)
         return;
     lines_own(lines, " ");
     lines_word(lines, WORD_TO);
     lines_own(lines, " ");
-    report_put_decimal(&lines->line, max, lines->lang);
+    lines_number(lines, max);
 }
 
 static void put_states(struct lines *lines, const struct assess_view *view)
@@ -57,11 +57,11 @@ static void put_share(struct lines *lines, const struct assess_view *view)
     if (view->share_min == NULL) {
         lines_word(lines, WORD_UNKNOWN);
     } else {
-        report_put_share(&lines->line, view->share_min, lines->lang);
+        report_put_share(&lines->line, view->share_min, &lines->marks);
         lines_own(lines, " ");
         lines_word(lines, WORD_TO);
         lines_own(lines, " ");
-        report_put_share(&lines->line, view->share_max, lines->lang);
+        report_put_share(&lines->line, view->share_max, &lines->marks);
     }
     lines_own(lines, " (");
     if (view->limit == NULL) {
@@ -69,7 +69,7 @@ static void put_share(struct lines *lines, const struct assess_view *view)
     } else {
         lines_word(lines, WORD_LIMIT);
         lines_own(lines, " ");
-        report_put_share(&lines->line, view->limit, lines->lang);
+        report_put_share(&lines->line, view->limit, &lines->marks);
     }
     lines_own(lines, ")");
     lines_end(lines, INDENT_2, INDENT_3);
@@ -146,19 +146,19 @@ static void put_line_of_part(
     if (part->level > 0) {
         lines_own(lines, " × ");
         if (part->quantity != NULL)
-            report_put_decimal(&lines->line, part->quantity, lines->lang);
+            lines_number(lines, part->quantity);
         else
             lines_word(lines, WORD_UNKNOWN);
     }
     lines_mark(lines, LINES_DIM);
     lines_own(lines, " · EUR ");
     if (part->cost != NULL)
-        report_put_decimal(&lines->line, part->cost, lines->lang);
+        lines_number(lines, part->cost);
     else
         lines_word(lines, WORD_UNKNOWN);
     if (part->share != NULL) {
         lines_own(lines, " · ");
-        report_put_share(&lines->line, part->share, lines->lang);
+        report_put_share(&lines->line, part->share, &lines->marks);
     }
     lines_own(lines, " · ");
     if (part->origin != NULL)
@@ -263,25 +263,31 @@ static size_t width_of(const char *text)
 }
 
 /* A row's quantity, or that nobody knows it. */
-static const char *quantity_of(const struct assess_need *row, enum sp_lang lang)
+static void put_quantity(struct sp_buf *buf, const struct lines *lines,
+    const struct assess_need *row)
 {
-    return row->quantity != NULL ? row->quantity
-                                 : report_word(WORD_UNKNOWN, lang);
+    sp_buf_reset(buf);
+    if (row->quantity != NULL)
+        report_put_decimal(buf, row->quantity, &lines->marks);
+    else
+        sp_buf_puts(buf, report_word(WORD_UNKNOWN, lines->lang));
 }
 
-static struct needs_columns columns_of(
-    const struct assess_needs *needs, enum sp_lang lang)
+static struct needs_columns columns_of(const struct lines *lines,
+    const struct assess_needs *needs, struct sp_buf *quantity)
 {
     struct needs_columns columns = {0, 0};
 
     for (size_t i = 0; i < needs->n_rows; i++) {
         size_t item = width_of(needs->rows[i].item);
-        size_t quantity = width_of(quantity_of(&needs->rows[i], lang));
+        size_t width;
 
+        put_quantity(quantity, lines, &needs->rows[i]);
+        width = width_of(sp_buf_text(quantity));
         if (item > columns.item && item <= NAME_COLUMN_MAX)
             columns.item = item;
-        if (quantity > columns.quantity && quantity <= NAME_COLUMN_MAX)
-            columns.quantity = quantity;
+        if (width > columns.quantity && width <= NAME_COLUMN_MAX)
+            columns.quantity = width;
     }
     columns.quantity += columns.item + 2;
     return columns;
@@ -290,23 +296,21 @@ static struct needs_columns columns_of(
 static void put_needs(
     struct lines *lines, const struct assess_needs *needs, bool with_depth)
 {
-    struct needs_columns columns = columns_of(needs, lines->lang);
-    size_t hang = columns.quantity + INDENT_2;
+    struct needs_columns columns;
+    struct sp_buf quantity;
+    size_t hang;
 
+    sp_buf_init(&quantity, 1 << 16);
+    columns = columns_of(lines, needs, &quantity);
+    hang = columns.quantity + INDENT_2;
     if (hang + 16 > lines->width)
         hang = INDENT_2;
     for (size_t i = 0; i < needs->n_rows; i++) {
         const struct assess_need *row = &needs->rows[i];
-        struct sp_buf quantity;
 
-        sp_buf_init(&quantity, 1 << 16);
-        if (row->quantity != NULL)
-            report_put_decimal(&quantity, row->quantity, lines->lang);
-        else
-            sp_buf_puts(&quantity, quantity_of(row, lines->lang));
+        put_quantity(&quantity, lines, row);
         lines_data(lines, row->item);
         lines_right(lines, sp_buf_text(&quantity), columns.quantity);
-        sp_buf_clear(&quantity);
         if (with_depth) {
             lines_own(lines, "  ");
             lines_word(lines, WORD_DEPTH);
@@ -318,6 +322,7 @@ static void put_needs(
         }
         lines_end(lines, INDENT, hang);
     }
+    sp_buf_clear(&quantity);
     if (needs->n_rows == 0) {
         lines_word(lines, WORD_NONE);
         lines_end(lines, INDENT, INDENT);
@@ -334,7 +339,7 @@ static void put_all_needs(const struct assess_needs *needs,
     lines_init(&lines, options, buf);
     lines_mark(&lines, LINES_BOLD);
     if (explode && needs->quantity != NULL) {
-        report_put_decimal(&lines.line, needs->quantity, lines.lang);
+        lines_number(&lines, needs->quantity);
         lines_own(&lines, " × ");
     }
     lines_data(&lines, needs->item);

@@ -8,6 +8,7 @@
 #include "report/lines.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -16,7 +17,6 @@ enum {
     SETS_SHOWN = 5,
     SETS_SHOWN_VERBOSE = 40,
     MISSING_SHOWN = 12,
-    GROUP = 3, /* digits between separators */
     COLUMN_NAME = 8,
     COLUMN_WIDTH = 16, /* of an index */
     WIDTH_NAMES = 64,  /* narrower: no names beside the indices */
@@ -31,26 +31,13 @@ static void heading(struct lines *lines, const char *text)
     lines_end(lines, 0, 0);
 }
 
-/* Write digits in groups of three: 446,472,959 or 446 472 959. */
-static void group_digits(
-    const char *digits, enum sp_lang lang, struct sp_buf *buf)
-{
-    size_t n = strlen(digits);
-
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % GROUP == 0)
-            sp_buf_puts(buf, lang == SP_LANG_UK ? "\xc2\xa0" : ",");
-        sp_buf_putc(buf, digits[i]);
-    }
-}
-
 static void put_number(struct lines *lines, sp_i128 number)
 {
     char digits[SP_AMOUNT_BYTES];
 
     assert(number >= 0);
     sp_i128_format(number, digits);
-    group_digits(digits, lines->lang, &lines->line);
+    lines_number(lines, digits);
 }
 
 /* A count, or "not known" below 0. */
@@ -66,9 +53,11 @@ static void put_count(struct lines *lines, int64_t count)
 static void put_percent(struct lines *lines, int64_t part, int64_t whole)
 {
     sp_i128 hundredths = (sp_i128)part * 10000 / whole;
+    char text[32];
 
-    sp_buf_printf(&lines->line, "%d%c%02d %%", (int)(hundredths / 100),
-        lines->lang == SP_LANG_UK ? ',' : '.', (int)(hundredths % 100));
+    (void)snprintf(text, sizeof text, "%d.%02d", (int)(hundredths / 100),
+        (int)(hundredths % 100));
+    (void)sp_number_put_percent(&lines->line, &lines->marks, text);
 }
 
 /* ---- headline ---------------------------------------------------------- */
@@ -156,13 +145,13 @@ static void put_subject(struct lines *lines, const struct assess_vote *vote)
     lines_own(lines, " · ");
     if (vote->decided_on != NULL) {
         lines_say(lines, "decided on ");
-        lines_data(lines, vote->decided_on);
+        lines_day(lines, vote->decided_on);
     } else {
         lines_say(lines, "day of the decision not recorded");
     }
     lines_own(lines, " · ");
     lines_say(lines, "facts as of ");
-    lines_data(lines, vote->on);
+    lines_day(lines, vote->on);
     if (vote->overlay != NULL) {
         lines_own(lines, " · ");
         lines_word(lines, WORD_AS_IF);
@@ -212,13 +201,11 @@ static void put_members(struct lines *lines, const struct assess_vote *vote)
     lines_own(lines, " · ");
     lines_say(lines, "needed ");
     put_count(lines, limb->needed);
-    if (vote->kind == VOTE_QUALIFIED) {
-        /* xgettext:no-c-format */
-        lines_say(lines, " (55 % of the members)");
-    }
-    if (vote->kind == VOTE_REINFORCED) {
-        /* xgettext:no-c-format */
-        lines_say(lines, " (72 % of the members)");
+    if (vote->kind == VOTE_QUALIFIED || vote->kind == VOTE_REINFORCED) {
+        lines_own(lines, " (");
+        (void)sp_number_put_percent(&lines->line, &lines->marks,
+            vote->kind == VOTE_QUALIFIED ? "55" : "72");
+        lines_say(lines, " of the members)");
     }
     if (limb->needed >= 0 && limb->counted >= 0)
         put_margin(lines, limb);
@@ -266,7 +253,9 @@ static void put_population(struct lines *lines, const struct assess_vote *vote)
     lines_own(lines, ") · ");
     lines_say(lines, "needed ");
     put_number(lines, limb->needed);
-    lines_own(lines, " (65 %)");
+    lines_own(lines, " (");
+    (void)sp_number_put_percent(&lines->line, &lines->marks, "65");
+    lines_own(lines, ")");
     if (limb->result == VOTE_UNKNOWN && vote->rounded &&
         vote->outcome.counts[VOTE_NO_BALLOT] == 0) {
         lines_own(lines, ": ");
@@ -316,7 +305,7 @@ static void put_clause(struct lines *lines, const struct assess_vote *vote)
             /* xgettext:no-c-format */
             "Not all Member States take part: percentages are of those who "
             "do, and a blocking minority is the fewest of them holding more "
-            "than 35 % of their population, plus one (Art. 238(3)(a) TFEU).");
+            "than 35% of their population, plus one (Art. 238(3)(a) TFEU).");
         lines_end(lines, INDENT, HANG);
     }
 }
@@ -609,11 +598,11 @@ static void put_power_row(
         lines_data(lines, name);
     }
     vote_index_text(power->swings[i], power->swings_total, text);
-    report_put_decimal(&shown, text, lines->lang);
+    report_put_decimal(&shown, text, &lines->marks);
     lines_right(lines, sp_buf_text(&shown), index_column(lines));
     sp_buf_reset(&shown);
     vote_index_text(power->shapley[i], power->shapley_total, text);
-    report_put_decimal(&shown, text, lines->lang);
+    report_put_decimal(&shown, text, &lines->marks);
     lines_right(lines, sp_buf_text(&shown), index_column(lines) + COLUMN_WIDTH);
     lines_end(lines, INDENT, HANG);
     sp_buf_clear(&shown);

@@ -161,75 +161,18 @@ enum report_word report_checked_word(const char *checked)
     return WORD_CHECKED_NOT_READ;
 }
 
-/* Digits with at most one '.', perhaps a minus: what we may rewrite. */
-static bool is_decimal(const char *text)
+void report_put_decimal(
+    struct sp_buf *buf, const char *text, const struct sp_number_marks *marks)
 {
-    size_t digits = 0;
-    size_t points = 0;
-
-    for (size_t i = text[0] == '-' ? 1 : 0; text[i] != '\0'; i++) {
-        if (text[i] >= '0' && text[i] <= '9')
-            digits++;
-        else if (text[i] == '.' && digits > 0 && text[i + 1] != '\0')
-            points++;
-        else
-            return false;
-    }
-    return digits > 0 && points <= 1;
+    if (!sp_number_put(buf, marks, text))
+        report_put_clean(buf, text);
 }
 
-void report_put_decimal(struct sp_buf *buf, const char *text, enum sp_lang lang)
+void report_put_share(
+    struct sp_buf *buf, const char *text, const struct sp_number_marks *marks)
 {
-    const char *point;
-
-    assert(text != NULL);
-    if (!is_decimal(text)) {
+    if (text[0] == '-' || !sp_number_put_share(buf, marks, text))
         report_put_clean(buf, text);
-        return;
-    }
-    point = lang == SP_LANG_UK ? strchr(text, '.') : NULL;
-    if (point == NULL) {
-        sp_buf_puts(buf, text);
-        return;
-    }
-    sp_buf_put(buf, text, (size_t)(point - text));
-    sp_buf_putc(buf, ',');
-    sp_buf_puts(buf, point + 1);
-}
-
-void report_put_share(struct sp_buf *buf, const char *text, enum sp_lang lang)
-{
-    char digits[SP_AMOUNT_BYTES];
-    size_t n_digits = 0;
-    size_t whole = 0;
-    size_t start = 0;
-
-    assert(text != NULL);
-    if (!is_decimal(text) || text[0] == '-' ||
-        strlen(text) > sizeof digits - 4) {
-        report_put_clean(buf, text);
-        return;
-    }
-    /* Move the point two places: no arithmetic, so nothing is rounded. */
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        if (text[i] == '.')
-            whole = n_digits;
-        else
-            digits[n_digits++] = text[i];
-    }
-    whole = strchr(text, '.') == NULL ? n_digits + 2 : whole + 2;
-    while (n_digits < whole)
-        digits[n_digits++] = '0';
-    while (n_digits > whole && digits[n_digits - 1] == '0')
-        n_digits--;
-    while (start + 1 < whole && digits[start] == '0')
-        start++;
-    sp_buf_put(buf, digits + start, whole - start);
-    if (n_digits > whole) {
-        sp_buf_putc(buf, lang == SP_LANG_UK ? ',' : '.');
-        sp_buf_put(buf, digits + whole, n_digits - whole);
-    }
-    sp_buf_puts(buf, " %");
 }
 
 /* Bytes of the UTF-8 character at `text`, 0 when it is not one. */

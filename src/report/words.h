@@ -9,7 +9,7 @@
 
 #include "assess/assess.h"
 #include "base/buf.h"
-#include "base/say.h"
+#include "base/number.h"
 
 enum report_word {
     WORD_MET,
@@ -106,12 +106,14 @@ enum report_word report_verdict_word(int verdict, const char *basis);
 enum report_word report_basis_word(const char *basis);
 enum report_word report_checked_word(const char *checked);
 
-/* Append the exact decimal `text` with the language's decimal sign. */
+/* Append the exact decimal `text` with the language's marks; what is no
+ * decimal is cleaned. */
 void report_put_decimal(
-    struct sp_buf *buf, const char *text, enum sp_lang lang);
+    struct sp_buf *buf, const char *text, const struct sp_number_marks *marks);
 
 /* Append the share `text` ("0.350000") as a percentage ("35 %"), exactly. */
-void report_put_share(struct sp_buf *buf, const char *text, enum sp_lang lang);
+void report_put_share(
+    struct sp_buf *buf, const char *text, const struct sp_number_marks *marks);
 
 /* Append `text` so that a terminal obeys nothing in it: control and bidi
  * characters and bytes that are not UTF-8 are written as \xNN. */

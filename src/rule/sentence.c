@@ -7,7 +7,7 @@
 #include "rule/template.h"
 
 #include "base/amount.h"
-#include "base/buf.h"
+#include "base/number.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -15,6 +15,7 @@
 
 enum {
     DIGITS_MAX = 224,
+    TEXT_BYTES = 2 * DIGITS_MAX + 8,
     MONEY_PLACES = 2,
     SHARE_PLACES = 2, /* at least */
     SENTENCE_BYTES_MAX = 1 << 20,
@@ -33,28 +34,34 @@ struct number {
     size_t places;
 };
 
+/* The language of a sentence, which a rule's header names. */
+struct tongue {
+    enum sp_lang lang;
+    struct sp_number_marks marks;
+};
+
 /* The words of the tables' choices, for {name:word} and {verdict}. */
 static const struct {
-    const char *word, *en, *uk;
+    const char *word, *context, *said;
 } words[] = {
-    {"associated", "counted as inside", "зараховано як внутрішню"},
-    {"beneficiary", "Member State with a loan", "держава-член із позикою"},
-    {"breached", "breached", "порушено"},
-    {"candidate", "candidate country", "країна-кандидат"},
-    {"either", "not known", "невідомо"},
-    {"inside", "inside", "всередині"},
-    {"member", "Member State", "держава-член"},
-    {"met", "met", "виконано"},
-    {"no", "no", "ні"},
-    {"none", "none", "немає"},
-    {"not_applicable", "not applicable", "не застосовується"},
-    {"one", "one", "перша"},
-    {"outside", "outside", "ззовні"},
-    {"partner", "partner country", "країна-партнер"},
-    {"third", "third country", "третя країна"},
-    {"two", "two", "друга"},
-    {"unknown", "unknown", "невідомо"},
-    {"yes", "yes", "так"},
+    {"associated", SP_SAYING_AS("in a sentence", "counted as inside")},
+    {"beneficiary", SP_SAYING_AS("in a sentence", "Member State with a loan")},
+    {"breached", SP_SAYING_AS("in a sentence", "breached")},
+    {"candidate", SP_SAYING_AS("in a sentence", "candidate country")},
+    {"either", SP_SAYING_AS("in a sentence", "not known")},
+    {"inside", SP_SAYING_AS("in a sentence", "inside")},
+    {"member", SP_SAYING_AS("in a sentence", "Member State")},
+    {"met", SP_SAYING_AS("in a sentence", "met")},
+    {"no", SP_SAYING_AS("in a sentence", "no")},
+    {"none", SP_SAYING_AS("in a sentence", "none")},
+    {"not_applicable", SP_SAYING_AS("in a sentence", "not applicable")},
+    {"one", SP_SAYING_AS("in a sentence", "one")},
+    {"outside", SP_SAYING_AS("in a sentence", "outside")},
+    {"partner", SP_SAYING_AS("in a sentence", "partner country")},
+    {"third", SP_SAYING_AS("in a sentence", "third country")},
+    {"two", SP_SAYING_AS("in a sentence", "two")},
+    {"unknown", SP_SAYING_AS("in a sentence", "unknown")},
+    {"yes", SP_SAYING_AS("in a sentence", "yes")},
 };
 
 /* ---- numbers ----------------------------------------------------------- */
@@ -164,31 +171,40 @@ static void number_round(
         number_increment(number);
 }
 
-/* Write with the language's marks: 1,234.50 or 1 234,50. */
-static void number_write(
-    const struct number *number, bool english, struct sp_buf *buf)
+/* The number as a decimal text, without zeros before it. */
+static void number_text(const struct number *number, char *text)
 {
     size_t whole = number->n > number->places ? number->n - number->places : 0;
     size_t start = 0;
+    size_t at = 0;
 
     while (start + 1 < whole && number->digits[start] == '0')
         start++;
     if (number->minus)
-        sp_buf_puts(buf, "\xE2\x88\x92"); /* the minus sign */
+        text[at++] = '-';
     if (whole == 0)
-        sp_buf_putc(buf, '0');
-    for (size_t i = start; i < whole; i++) {
-        if (i > start && (whole - i) % 3 == 0)
-            sp_buf_puts(buf, english ? "," : NO_BREAK_SPACE);
-        sp_buf_putc(buf, number->digits[i]);
+        text[at++] = '0';
+    memcpy(text + at, number->digits + start, whole - start);
+    at += whole - start;
+    if (number->places > 0) {
+        text[at++] = '.';
+        for (size_t i = number->n; i < number->places; i++)
+            text[at++] = '0';
+        memcpy(text + at, number->digits + whole, number->n - whole);
+        at += number->n - whole;
     }
-    if (number->places == 0)
-        return;
-    sp_buf_putc(buf, english ? '.' : ',');
-    for (size_t i = number->n; i < number->places; i++)
-        sp_buf_putc(buf, '0');
-    for (size_t i = whole; i < number->n; i++)
-        sp_buf_putc(buf, number->digits[i]);
+    text[at] = '\0';
+    assert(at < TEXT_BYTES);
+}
+
+/* Write with the language's marks: 1,234.50 or 1 234,50. */
+static void number_write(const struct number *number,
+    const struct sp_number_marks *marks, struct sp_buf *buf)
+{
+    char text[TEXT_BYTES];
+
+    number_text(number, text);
+    (void)sp_number_put(buf, marks, text);
 }
 
 /* A least value is rounded down and a greatest up, so that no sentence says
@@ -206,19 +222,19 @@ static enum rounding rounding_of(const char *name)
 
 /* ---- values ------------------------------------------------------------ */
 
-static const char *word_of(const char *word, bool ukrainian)
+static const char *word_of(const char *word, const struct tongue *tongue)
 {
     for (size_t i = 0; i < SP_COUNT(words); i++) {
         if (strcmp(words[i].word, word) == 0)
-            return ukrainian ? words[i].uk : words[i].en;
+            return sp_say_as(tongue->lang, words[i].context, words[i].said);
     }
     return word;
 }
 
 /* A ratio as a percentage of two to four places. Between two such numbers it
  * is cut off and says so by an ellipsis, unless its name says the side. */
-static bool write_ratio(
-    const char *name, const char *text, bool english, struct sp_buf *buf)
+static bool write_ratio(const char *name, const char *text,
+    const struct sp_number_marks *marks, struct sp_buf *buf)
 {
     char down[SP_AMOUNT_BYTES], up[SP_AMOUNT_BYTES];
     enum rounding rounding = rounding_of(name);
@@ -233,49 +249,53 @@ static bool write_ratio(
         return false;
     number_percent(&number);
     number_strip(&number, SHARE_PLACES);
-    number_write(&number, english, buf);
+    sp_buf_puts(buf, marks->percent_before);
+    number_write(&number, marks, buf);
     if (rounding == ROUND_HALF_EVEN && strcmp(down, up) != 0)
         sp_buf_puts(buf, ELLIPSIS);
-    sp_buf_puts(buf, NO_BREAK_SPACE "%");
+    sp_buf_puts(buf, marks->percent_behind);
     return true;
 }
 
-static void write_money(
-    const char *name, struct number *number, bool english, struct sp_buf *buf)
+static void write_money(const char *name, struct number *number,
+    const struct sp_number_marks *marks, struct sp_buf *buf)
 {
     number_round(number, MONEY_PLACES, rounding_of(name));
     number_pad(number, MONEY_PLACES);
-    if (english)
+    if (marks->lang == SP_LANG_EN)
         sp_buf_puts(buf, "EUR" NO_BREAK_SPACE);
-    number_write(number, english, buf);
-    if (!english)
+    number_write(number, marks, buf);
+    if (marks->lang == SP_LANG_UK)
         sp_buf_puts(buf, NO_BREAK_SPACE "євро");
+    else if (marks->lang != SP_LANG_EN)
+        sp_buf_puts(buf, NO_BREAK_SPACE "EUR");
 }
 
 static bool write_value(const struct rule_returns *returns, const char *text,
-    enum template_form form, bool english, bool ukrainian, struct sp_buf *buf)
+    enum template_form form, const struct tongue *tongue, struct sp_buf *buf)
 {
     struct number number;
 
     if (returns->type == RULE_TEXT) {
-        sp_buf_puts(buf, form == FORM_WORD ? word_of(text, ukrainian) : text);
+        sp_buf_puts(buf, form == FORM_WORD ? word_of(text, tongue) : text);
         return true;
     }
     if (returns->type == RULE_RATIO)
-        return write_ratio(returns->name, text, english, buf);
+        return write_ratio(returns->name, text, &tongue->marks, buf);
     if (!number_read(text, &number))
         return false;
     if (returns->type == RULE_MONEY) {
-        write_money(returns->name, &number, english, buf);
+        write_money(returns->name, &number, &tongue->marks, buf);
         return true;
     }
     if (form == FORM_PERCENT) {
         number_percent(&number);
         number_strip(&number, 0);
+        sp_buf_puts(buf, tongue->marks.percent_before);
     }
-    number_write(&number, english, buf);
+    number_write(&number, &tongue->marks, buf);
     if (form == FORM_PERCENT)
-        sp_buf_puts(buf, NO_BREAK_SPACE "%");
+        sp_buf_puts(buf, tongue->marks.percent_behind);
     return true;
 }
 
@@ -293,25 +313,24 @@ static const char *choose_template(const struct rule *rule, const char **lang)
 }
 
 static bool write_place(const struct rule_finding *finding,
-    const struct template_place *place, const char *lang, struct sp_buf *buf)
+    const struct template_place *place, const struct tongue *tongue,
+    struct sp_buf *buf)
 {
-    bool english = strcmp(lang, "en") == 0;
-    bool ukrainian = strcmp(lang, "uk") == 0;
     size_t i = place->value;
 
     if (i == TEMPLATE_SUBJECT || i == TEMPLATE_VERDICT) {
         sp_buf_puts(
             buf, i == TEMPLATE_SUBJECT
                      ? finding->subject
-                     : word_of(rule_verdict_name(finding->verdict), ukrainian));
+                     : word_of(rule_verdict_name(finding->verdict), tongue));
         return true;
     }
     if (finding->values[i].text == NULL) {
-        sp_buf_puts(buf, word_of("unknown", ukrainian));
+        sp_buf_puts(buf, word_of("unknown", tongue));
         return true;
     }
     return write_value(&finding->rule->returns[i], finding->values[i].text,
-        place->form, english, ukrainian, buf);
+        place->form, tongue, buf);
 }
 
 /* The text by which a choice is made: a verdict, a value, or unknown. */
@@ -327,7 +346,7 @@ static const char *choice_key(
 
 /* Write the template. Where a choice is made, what follows it waits. */
 static bool write_template(const struct rule_finding *finding, const char *text,
-    const char *lang, struct sp_buf *buf)
+    const struct tongue *tongue, struct sp_buf *buf)
 {
     struct template_span waiting[TEMPLATE_DEPTH_MAX];
     struct template_span span = {text, strlen(text)};
@@ -355,7 +374,7 @@ static bool write_template(const struct rule_finding *finding, const char *text,
             waiting[n_waiting++] = after;
             span = template_arm(&place, choice_key(finding, &place));
         } else {
-            if (!write_place(finding, &place, lang, buf))
+            if (!write_place(finding, &place, tongue, buf))
                 return false;
             span = after;
         }
@@ -366,13 +385,15 @@ enum sp_code rule_sentence(const struct rule_finding *finding, const char *lang,
     struct sp_arena *arena, const char **text_out, struct sp_err *err)
 {
     const char *text = choose_template(finding->rule, &lang);
+    struct tongue tongue = {.lang = sp_lang_of(lang)};
     struct sp_buf buf;
     enum sp_code rc;
 
     assert(text != NULL);
     assert(text_out != NULL);
+    sp_number_marks_init(&tongue.marks, tongue.lang);
     sp_buf_init(&buf, SENTENCE_BYTES_MAX);
-    if (!write_template(finding, text, lang, &buf)) {
+    if (!write_template(finding, text, &tongue, &buf)) {
         rc = sp_fail(err, SP_CORRUPT, "%s: a value is not as it was returned",
             finding->rule->path);
         goto out;

@@ -125,12 +125,12 @@ static const struct {
     bool there;
 } texts[] = {
     {"in force", "en", 100, "in force, the venture's own", true},
-    {"closed since", "en", 100, "closed since 2026-01-01", true},
-    {"not yet", "en", 100, "in force only from 2028-01-01", true},
+    {"closed since", "en", 100, "closed since 1 January 2026", true},
+    {"not yet", "en", 100, "in force only from 1 January 2028", true},
     {"not tested", "en", 100, "conditions not tested", true},
-    {"the same, narrow", "en", 60, "closed since 2026-01-01\n", true},
-    {"wide: one line", "en", 100, "closed since 2026-01-01\n", false},
-    {"Ukrainian", "uk", 100, "завершено з 2026-01-01", true},
+    {"the same, narrow", "en", 60, "closed since 1 January 2026\n", true},
+    {"wide: one line", "en", 100, "closed since 1 January 2026\n", false},
+    {"Ukrainian", "uk", 100, "завершено з 1 січня 2026", true},
     {"own, Ukrainian", "uk", 100, "чинний, інструмент самого проєкту", true},
     {"the article", "en", 200, "article counts as not stated", true},
     {"advice", "en", 80, "Decision support, not legal advice.\n", true},

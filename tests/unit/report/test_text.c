@@ -163,7 +163,7 @@ static const struct {
     {"no basis where no fact was used", "en", true, true,
         "edip-measure-agent, version 1 · basis: —\n"},
     {"origin", "en", false, true,
-        "outside share: 31 % to 41.7303 % (at most 35 %)"},
+        "outside share: 31% to 41.7303% (at most 35%)"},
     {"no states unasked", "en", false, false, "by state, EUR"},
     {"states", "en", true, true, "by state, EUR: DE 102.5 to 161.125"},
     {"vote", "en", false, true,
@@ -234,14 +234,14 @@ static void test_origin_says(void **state)
             "outside share of the component cost, made items opened: "
             "unknown"},
         {"share and limit", "en",
-            "outside share: 31 % to 41.7303 % (at most 35 %)"},
-        {"no limit", "en", "outside share: 20.15 % to 20.15 % (no limit)"},
+            "outside share: 31% to 41.7303% (at most 35%)"},
+        {"no limit", "en", "outside share: 20.15% to 20.15% (no limit)"},
         {"cost", "en", "component cost, EUR: 590.75 to 612.5"},
         {"unknown cost", "en", "component cost, EUR: unknown"},
         {"states", "en", "DE 102.5 to 161.125 · EE 48 · PL 96.4 to 133.75"},
         {"unknown state", "en", "unknown 0 to 39.4"},
         {"unknown items", "en", "ITEM-0012, ITEM-0031"},
-        {"Ukrainian", "uk", "частка ззовні: 31 % до 41,7303 %"},
+        {"Ukrainian", "uk", "частка ззовні: 31% до 41,7303%"},
     };
     struct assessment venture = fixture_venture(*state);
 

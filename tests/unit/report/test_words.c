@@ -15,13 +15,26 @@
 
 #include <string.h>
 
+static void put_in(struct sp_buf *buf, const char *text, enum sp_lang lang,
+    void (*put)(struct sp_buf *, const char *, const struct sp_number_marks *))
+{
+    struct sp_number_marks marks;
+
+    sp_number_marks_init(&marks, lang);
+    sp_buf_reset(buf);
+    put(buf, text, &marks);
+}
+
 static void test_decimal(void **state)
 {
     static const struct {
         const char *label, *text, *en, *uk;
     } cases[] = {
-        {"whole", "1250", "1250", "1250"},
+        {"whole", "1250", "1,250",
+            "1\xc2\xa0"
+            "250"},
         {"fraction", "0.35", "0.35", "0,35"},
+        {"zeros at the end stay", "0.50", "0.50", "0,50"},
         {"negative", "-12.5", "-12.5", "-12,5"},
         {"not a number", "a.b", "a.b", "a.b"},
         {"two points", "1.2.3", "1.2.3", "1.2.3"},
@@ -30,20 +43,18 @@ static void test_decimal(void **state)
         {"empty", "", "", ""},
         {"control byte", "1\x1b", "1\\x1b", "1\\x1b"},
     };
+    struct sp_buf buf;
 
     (void)state;
+    sp_buf_init(&buf, 1024);
     for (size_t i = 0; i < SP_COUNT(cases); i++) {
-        struct sp_buf buf;
-
         print_message("%s\n", cases[i].label);
-        sp_buf_init(&buf, 1024);
-        report_put_decimal(&buf, cases[i].text, SP_LANG_EN);
+        put_in(&buf, cases[i].text, SP_LANG_EN, report_put_decimal);
         assert_string_equal(sp_buf_text(&buf), cases[i].en);
-        sp_buf_reset(&buf);
-        report_put_decimal(&buf, cases[i].text, SP_LANG_UK);
+        put_in(&buf, cases[i].text, SP_LANG_UK, report_put_decimal);
         assert_string_equal(sp_buf_text(&buf), cases[i].uk);
-        sp_buf_clear(&buf);
     }
+    sp_buf_clear(&buf);
 }
 
 static void test_share(void **state)
@@ -51,31 +62,31 @@ static void test_share(void **state)
     static const struct {
         const char *label, *text, *en, *uk;
     } cases[] = {
-        {"six digits", "0.417303", "41.7303 %", "41,7303 %"},
-        {"zeros go", "0.350000", "35 %", "35 %"},
-        {"below one per cent", "0.000049", "0.0049 %", "0,0049 %"},
-        {"one", "1", "100 %", "100 %"},
-        {"one with zeros", "1.000000", "100 %", "100 %"},
-        {"nought", "0", "0 %", "0 %"},
-        {"one place", "0.5", "50 %", "50 %"},
-        {"above one", "12.34567", "1234.567 %", "1234,567 %"},
+        {"six digits", "0.417303", "41.7303%", "41,7303%"},
+        {"zeros go", "0.350000", "35%", "35%"},
+        {"below one per cent", "0.000049", "0.0049%", "0,0049%"},
+        {"one", "1", "100%", "100%"},
+        {"one with zeros", "1.000000", "100%", "100%"},
+        {"nought", "0", "0%", "0%"},
+        {"one place", "0.5", "50%", "50%"},
+        {"above one", "12.34567", "1,234.567%",
+            "1\xc2\xa0"
+            "234,567%"},
         {"not a number", "n/d", "n/d", "n/d"},
         {"negative is left alone", "-0.1", "-0.1", "-0.1"},
     };
+    struct sp_buf buf;
 
     (void)state;
+    sp_buf_init(&buf, 1024);
     for (size_t i = 0; i < SP_COUNT(cases); i++) {
-        struct sp_buf buf;
-
         print_message("%s\n", cases[i].label);
-        sp_buf_init(&buf, 1024);
-        report_put_share(&buf, cases[i].text, SP_LANG_EN);
+        put_in(&buf, cases[i].text, SP_LANG_EN, report_put_share);
         assert_string_equal(sp_buf_text(&buf), cases[i].en);
-        sp_buf_reset(&buf);
-        report_put_share(&buf, cases[i].text, SP_LANG_UK);
+        put_in(&buf, cases[i].text, SP_LANG_UK, report_put_share);
         assert_string_equal(sp_buf_text(&buf), cases[i].uk);
-        sp_buf_clear(&buf);
     }
+    sp_buf_clear(&buf);
 }
 
 static void test_clean(void **state)
