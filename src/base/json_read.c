@@ -20,6 +20,7 @@ struct reader {
     struct sp_json_node *open[SP_JSON_READ_DEPTH_MAX]; /* arrays, objects */
     struct sp_json_node *last[SP_JSON_READ_DEPTH_MAX]; /* in each, or NULL */
     size_t depth;
+    size_t n_nodes;
     const char *key; /* of the value that comes */
 };
 
@@ -423,6 +424,7 @@ static struct sp_json_node *node_add(struct reader *r)
     }
     node->line = r->line;
     node->column = column_of(r, r->at);
+    node->number = r->n_nodes++;
     node->key = r->key;
     node->text = "";
     r->key = NULL;
@@ -568,6 +570,7 @@ enum sp_code sp_json_read_next(const char *bytes, size_t len,
     r.column_byte = r.at;
     r.column = cursor->column;
     r.line = cursor->line;
+    r.n_nodes = cursor->n_nodes;
     space_skip(&r);
     if (r.at == r.end)
         *node_out = NULL;
@@ -576,6 +579,7 @@ enum sp_code sp_json_read_next(const char *bytes, size_t len,
     cursor->at = (size_t)(r.at - bytes);
     cursor->line = r.line;
     cursor->column = column_of(&r, r.at);
+    cursor->n_nodes = r.n_nodes;
     return SP_OK;
 }
 

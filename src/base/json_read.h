@@ -31,6 +31,7 @@ struct sp_json_node {
     bool truth;       /* of SP_JSON_BOOL */
     uint32_t column;  /* 1-based, in characters, of its first character */
     uint64_t line;    /* 1-based */
+    size_t number;    /* in the order written, from 0 */
     const char *key;  /* of a member of an object, else NULL */
     const char *text; /* the text, or the number as written; else "" */
     size_t len;       /* of `text` */
@@ -60,6 +61,7 @@ struct sp_json_cursor {
     size_t at;
     uint64_t line; /* 0: not begun */
     uint32_t column;
+    size_t n_nodes; /* so far: the next value's numbers go on from here */
 };
 SP_MUST_CHECK enum sp_code sp_json_read_next(const char *bytes, size_t len,
     struct sp_json_cursor *cursor, struct sp_arena *arena,

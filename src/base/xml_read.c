@@ -19,6 +19,7 @@ struct reader {
     struct sp_xml_node *last[SP_XML_READ_DEPTH_MAX]; /* in each, or NULL */
     struct sp_buf texts[SP_XML_READ_DEPTH_MAX];
     size_t depth;
+    size_t n_nodes;
 };
 
 static uint64_t line_of(const struct reader *r)
@@ -112,6 +113,7 @@ static void XMLCALL on_start(
         return;
     }
     node->text = "";
+    node->number = r->n_nodes++;
     node->line = line_of(r);
     node->column = column_of(r);
     if (!attributes_put(r, node, attributes))

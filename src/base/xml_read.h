@@ -32,6 +32,7 @@ struct sp_xml_node {
     const struct sp_xml_node *first; /* of them, in the order written */
     const struct sp_xml_node *next;  /* the one after this, or NULL */
     uint64_t line;                   /* 1-based, of its start tag */
+    size_t number;                   /* in the order written, from 0 */
     uint32_t column;                 /* 1-based, in characters */
 };
 
