@@ -186,6 +186,13 @@ struct parsed {
     int n_args;
 };
 
+/* No option begins with a digit: "-40 °C" is a value. */
+static bool is_option(const char *arg)
+{
+    return arg[0] == '-' && arg[1] != '\0' && arg[1] != '.' &&
+           !(arg[1] >= '0' && arg[1] <= '9');
+}
+
 static enum sp_code parse(struct cli *cli, int argc, char **argv,
     struct parsed *parsed, struct sp_err *err)
 {
@@ -194,7 +201,7 @@ static enum sp_code parse(struct cli *cli, int argc, char **argv,
     for (int i = 1; i < argc; i++) {
         if (!options_end && strcmp(argv[i], "--") == 0) {
             options_end = true;
-        } else if (!options_end && argv[i][0] == '-' && argv[i][1] != '\0') {
+        } else if (!options_end && is_option(argv[i])) {
             const struct cli_option *option = NULL;
             enum sp_code rc = parse_option(cli, argc, argv, &i, &option, err);
 

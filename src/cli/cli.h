@@ -52,6 +52,7 @@ struct cli_options {
     const char *currency;
     const char *header;
     const char *sheet;
+    const char *to; /* a unit */
     const char *colour; /* auto, always, never */
     struct cli_list variants;
     struct cli_list replace;
@@ -142,6 +143,7 @@ enum sp_code cli_run_explode(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_where_used(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ask(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_unit(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_help(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_man(struct cli *, int, char **, struct sp_err *);

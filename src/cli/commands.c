@@ -94,6 +94,8 @@ const struct cli_option cli_options_table[] = {
     {"--sheet", "NAME", "the sheet of the workbook", NULL, AT(sheet), false},
     {"--output", "DOSSIER", "the folder to write (also -o)", NULL, AT(output),
         false},
+    {"--to", "UNIT", "the unit in which to give the value", NULL, AT(to),
+        false},
     {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
     {"--verbose", NULL, "also the facts behind each finding", NULL, AT(verbose),
         false},
@@ -213,6 +215,17 @@ const struct cli_command cli_commands[] = {
         "spilno ask FIELD-POWER --party SATUMAA\n"
         "spilno ask FIELD-POWER --format json",
         1, 1, cli_run_ask},
+    {"unit", "[VALUE]", "read a value with its unit, exactly",
+        "Reads a number with a unit, a range, a tolerance, a bound, a screw "
+        "thread or a dielectric as people write them, in Latin or Cyrillic "
+        "symbols, and gives it in the unit of its kind or in another of the "
+        "same kind. Torque is no energy, a temperature no difference. What "
+        "may mean two things is refused with both. Without VALUE it lists "
+        "the table of units.",
+        "--format --lang --on --to --quiet",
+        "spilno unit '18–32 V'\nspilno unit '10 ±0,5 mm' --to in\n"
+        "spilno unit '4k7' --format json\nspilno unit",
+        0, 1, cli_run_unit},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},

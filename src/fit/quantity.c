@@ -381,10 +381,14 @@ static enum sp_code tolerance_read(struct value_read *v)
     enum sp_code rc;
 
     if (r.text[r.at] == '(') {
-        if (r.text[r.len - 1] != ')')
+        /* Behind the parenthesis stands at most the unit, which late_unit
+         * took. */
+        const char *close = memchr(r.text + r.at, ')', r.len - r.at);
+
+        if (close == NULL)
             return fault(v, SP_INVALID, "a parenthesis is not closed");
         r.at++;
-        r.len--;
+        r.len = (size_t)(close - r.text);
     }
     both = r.at < r.len && r.text[r.at] == FIT_TOLERANCE_SIGN;
     r.at += both;
@@ -420,31 +424,28 @@ static enum sp_code tolerance_read(struct value_read *v)
     return rc != SP_OK ? rc : tolerance_set(v, down, up);
 }
 
-/* The unit of a tolerance when the nominal value states none: "10 ±0,5 mm". */
+/* The unit of a tolerance when the nominal value states none: "10 ±0,5 mm",
+ * "10 (+0.1/-0.2) mm". */
 static enum sp_code late_unit(struct value_read *v)
 {
-    size_t at = v->r.len;
+    const char *text = v->r.text;
+    size_t end = v->r.len;
+    size_t at;
     struct fit_number none = {.whole = true};
     struct fit_unit unit;
     enum sp_code rc;
 
-    if (v->r.text[at - 1] == ')')
+    if (text[v->r.at] == '(' && text[end - 1] == ')')
+        end--;
+    at = end;
+    while (at > v->r.at && !(text[at - 1] >= '0' && text[at - 1] <= '9'))
         at--;
-    while (
-        at > v->r.at && !(v->r.text[at - 1] >= '0' && v->r.text[at - 1] <= '9'))
-        at--;
-    while (at < v->r.len && v->r.text[at] == ' ')
+    while (at < end && (text[at] == ' ' || text[at] == ')'))
         at++;
-    if (at >= v->r.len || v->r.text[at] == '%' || v->r.text[at] == ')') {
+    if (at >= end || text[at] == '%')
         rc = fit_unit_read("1", 1, &unit, v->err);
-    } else {
-        size_t len = v->r.len - at;
-
-        if (v->r.text[v->r.len - 1] == ')' &&
-            memchr(v->r.text + at, '(', len) == NULL)
-            len--;
-        rc = unit_behind(v, &none, v->r.text + at, len, &unit);
-    }
+    else
+        rc = unit_behind(v, &none, text + at, end - at, &unit);
     return rc != SP_OK ? rc : unit_take(v, &unit);
 }
 

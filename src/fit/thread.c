@@ -207,14 +207,15 @@ static bool pipe(struct fit_reader *r, struct fit_thread *out)
     struct fit_reader first = *r;
     struct sp_ratio per_inch;
     bool before = pipe_family(r, &out->family);
-    bool single_letter = before && r->at - first.at == 1;
+    size_t letters;
 
     if (before) {
         size_t at = r->at;
 
         fit_reader_spaces(r);
         /* "R47" is a resistor: a lone letter takes a fraction or a mark. */
-        if (single_letter && memchr(r->text + at, '/', r->len - at) == NULL &&
+        if (at - first.at == 1 &&
+            memchr(r->text + at, '/', r->len - at) == NULL &&
             memchr(r->text + at, '"', r->len - at) == NULL &&
             out->family == FIT_THREAD_R)
             return false;
@@ -229,7 +230,9 @@ static bool pipe(struct fit_reader *r, struct fit_thread *out)
         inch_mark(r);
     }
     fit_reader_spaces(r);
-    if (!before && (!pipe_family(r, &out->family)))
+    letters = r->at;
+    /* "5 g" is a mass, "100R" a resistance. */
+    if (!before && (!pipe_family(r, &out->family) || r->at - letters == 1))
         return false;
     out->size = inches(out->size);
     out->pitch = fit_ratio_int(0); /* the size gives it */

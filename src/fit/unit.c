@@ -229,6 +229,16 @@ static bool unit_of(const struct fit_unit_row *row, const struct prefix *prefix,
     return true;
 }
 
+struct fit_unit fit_unit_of_row(const struct fit_unit_row *row)
+{
+    struct fit_unit unit;
+    bool fits = unit_of(row, NULL, &unit);
+
+    assert(fits);
+    (void)fits;
+    return unit;
+}
+
 /* One symbol with or without a prefix. */
 static bool symbol_read(const char *word, size_t len, struct fit_unit *out)
 {
@@ -415,29 +425,20 @@ static enum sp_code product_read(
     return SP_OK;
 }
 
+/* Kinds that a product of other units never is. */
 static bool inferable(enum fit_kind kind)
 {
     switch ((int)kind) {
-    case FIT_KIND_COUNT:
-    case FIT_KIND_TORQUE:
-    case FIT_KIND_ACTIVITY:
-    case FIT_KIND_APPARENT_POWER:
-    case FIT_KIND_REACTIVE_POWER:
-    case FIT_KIND_TEMPERATURE_DIFFERENCE:
     case FIT_KIND_SPECIFIC_ENERGY:
-    case FIT_KIND_ENERGY_DENSITY:
-    case FIT_KIND_LUMINOUS_FLUX:
-    case FIT_KIND_LUMINANCE:
     case FIT_KIND_ABSORBED_DOSE:
     case FIT_KIND_EQUIVALENT_DOSE:
     case FIT_KIND_DOSE_RATE:
-    case FIT_KIND_INFORMATION:
     case FIT_KIND_DATA_RATE:
     case FIT_KIND_SYMBOL_RATE:
     case FIT_KIND_ATTENUATION:
         return false;
     default:
-        return kind < FIT_KIND_LEVEL;
+        return true;
     }
 }
 
@@ -477,18 +478,17 @@ static enum sp_code kind_of(const struct product *product, const char *text,
     }
     for (size_t i = 0; i < SP_COUNT(kinds); i++) {
         if (!fit_dimensions_equal(kinds[i].dimensions, unit->dimensions) ||
-            without_dimension((enum fit_kind)i))
+            without_dimension((enum fit_kind)i) || !inferable((enum fit_kind)i))
             continue;
         if (found == FIT_KIND_OTHER)
             found = (enum fit_kind)i;
-        else if (second == FIT_KIND_OTHER && !inferable((enum fit_kind)i))
+        else if (second == FIT_KIND_OTHER)
             second = (enum fit_kind)i;
     }
     if (found != FIT_KIND_OTHER && second != FIT_KIND_OTHER)
         return sp_fail(err, SP_CONFLICT, "unit '%.*s' may mean a %s or a %s",
             (int)len, text, fit_kind_name(found), fit_kind_name(second));
-    unit->kind =
-        found != FIT_KIND_OTHER && inferable(found) ? found : FIT_KIND_OTHER;
+    unit->kind = found;
     return SP_OK;
 }
 

@@ -150,6 +150,9 @@ struct fit_unit_row {
 extern const struct fit_unit_row fit_unit_rows[];
 extern const size_t fit_n_unit_rows;
 
+/* The unit of a row of the table. */
+struct fit_unit fit_unit_of_row(const struct fit_unit_row *row);
+
 /* The kind's name ("torque") and the symbol of its unit ("N·m"). */
 const char *fit_kind_name(enum fit_kind kind);
 const char *fit_kind_unit(enum fit_kind kind);

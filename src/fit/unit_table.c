@@ -81,7 +81,7 @@ const struct fit_unit_row fit_unit_rows[] = {
         1, 2, 0, 1, false, "NIST SP 811 (2008), App. B"},
     {"yr", "year years", "year of 365 days", FIT_KIND_TIME, FIT_PREFIX_NONE,
         31536, 1, 3, 0, 1, false, "NIST SP 811 (2008), App. B"},
-    {"kn", "kt knot knots вузол", "knot", FIT_KIND_SPEED, FIT_PREFIX_NONE, 1852,
+    {"kn", "knot knots вузол", "knot", FIT_KIND_SPEED, FIT_PREFIX_NONE, 1852,
         3600, 0, 0, 1, false, "NIST SP 811 (2008), App. B"},
     {"mph", "", "mile an hour", FIT_KIND_SPEED, FIT_PREFIX_NONE, 1609344, 3600,
         -3, 0, 1, false, "NIST SP 811 (2008), App. B"},

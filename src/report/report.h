@@ -12,6 +12,7 @@
 #define SPILNO_REPORT_REPORT_H
 
 #include "assess/assess.h"
+#include "assess/unit.h"
 #include "base/buf.h"
 
 enum { REPORT_WIDTH_MIN = 40, REPORT_WIDTH_MAX = 200 };
@@ -58,6 +59,16 @@ void report_vote_text(const struct assess_vote *vote,
 void report_explode_text(const struct assess_needs *needs,
     const struct report_text_options *options, struct sp_buf *buf);
 void report_where_used_text(const struct assess_needs *needs,
+    const struct report_text_options *options, struct sp_buf *buf);
+
+/* Append a value as read, and the table of units (unit.c). */
+void report_unit_json(const struct assess_unit *unit,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+void report_unit_text(const struct assess_unit *unit,
+    const struct report_text_options *options, struct sp_buf *buf);
+void report_units_json(const struct assess_unit_row *rows, size_t n,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+void report_units_text(const struct assess_unit_row *rows, size_t n,
     const struct report_text_options *options, struct sp_buf *buf);
 
 /*

@@ -1,0 +1,163 @@
+#include "assess/unit.h"
+
+#include "fit/quantity.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { ROUNDED_DIGITS = 15 };
+
+/* What is being put into words. */
+struct wording {
+    struct sp_arena *arena;
+    struct fit_unit unit;
+    bool exact;
+};
+
+static const char *number_text(
+    struct wording *w, struct sp_ratio value, bool up)
+{
+    char text[FIT_RATIO_BYTES];
+
+    if (w->exact)
+        fit_ratio_text(value, text);
+    else
+        fit_ratio_round(value, ROUNDED_DIGITS, up, text);
+    return sp_strdup(w->arena, text);
+}
+
+/* A value of the kind's unit in the unit asked for. */
+static enum sp_code in_unit(struct wording *w, struct sp_ratio base,
+    bool difference, bool up, const char **out, struct sp_err *err)
+{
+    struct sp_ratio value;
+
+    if (!fit_unit_from_base(&w->unit, base, difference, &value))
+        return sp_fail(
+            err, SP_LIMIT, "the value in that unit does not fit 126 bits");
+    *out = number_text(w, value, up);
+    return *out == NULL ? sp_arena_fail(w->arena, err) : SP_OK;
+}
+
+static enum sp_code unit_wanted(const struct fit_value *value, const char *to,
+    struct wording *w, const char **symbol_out, struct sp_err *err)
+{
+    char symbol[FIT_DIMENSION_TEXT_BYTES];
+    enum sp_code rc;
+
+    if (to == NULL) {
+        w->unit.kind = value->kind;
+        w->unit.dimensions = value->dimensions;
+        w->unit.factor = fit_ratio_int(1);
+        w->unit.shift = fit_ratio_int(0);
+        w->unit.exact = true;
+        fit_unit_symbol(value->kind, value->dimensions, symbol);
+        *symbol_out = sp_strdup(w->arena, symbol);
+        return *symbol_out == NULL ? sp_arena_fail(w->arena, err) : SP_OK;
+    }
+    rc = fit_unit_read(to, strlen(to), &w->unit, err);
+    if (rc != SP_OK)
+        return rc;
+    if (w->unit.kind != value->kind ||
+        !fit_dimensions_equal(w->unit.dimensions, value->dimensions))
+        return sp_fail(err, SP_INVALID,
+            "'%s' is a unit of %s, the value is of %s: allowed are units of "
+            "the same kind",
+            to, fit_kind_name(w->unit.kind), fit_kind_name(value->kind));
+    w->exact = w->exact && w->unit.exact;
+    *symbol_out = sp_strdup(w->arena, to);
+    return *symbol_out == NULL ? sp_arena_fail(w->arena, err) : SP_OK;
+}
+
+static enum sp_code thread_words(struct wording *w,
+    const struct fit_thread *thread, struct assess_unit *out,
+    struct sp_err *err)
+{
+    char text[FIT_THREAD_BYTES];
+    enum sp_code rc = SP_OK;
+
+    fit_thread_text(thread, text);
+    out->thread = sp_strdup(w->arena, text);
+    if (out->thread == NULL)
+        return sp_arena_fail(w->arena, err);
+    if (thread->pitch.num > 0)
+        rc = in_unit(w, thread->pitch, true, false, &out->pitch, err);
+    if (rc == SP_OK && thread->length.num > 0)
+        rc = in_unit(w, thread->length, true, false, &out->length, err);
+    return rc;
+}
+
+enum sp_code assess_unit_of(const char *written, const char *to,
+    struct sp_arena *arena, struct assess_unit *unit_out, struct sp_err *err)
+{
+    struct assess_unit out;
+    struct fit_value value;
+    struct wording w = {.arena = arena};
+    enum sp_code rc =
+        fit_value_read(written, strlen(written), FIT_HINT_VALUE, &value, err);
+
+    assert(unit_out != NULL);
+    if (rc != SP_OK)
+        return rc;
+    memset(&out, 0, sizeof out);
+    w.exact = value.exact;
+    rc = unit_wanted(&value, to, &w, &out.unit, err);
+    if (rc == SP_OK && value.has_lo)
+        rc = in_unit(&w, value.lo, false, false, &out.lo, err);
+    if (rc == SP_OK && value.has_hi)
+        rc = in_unit(&w, value.hi, false, true, &out.hi, err);
+    if (rc == SP_OK && value.form == FIT_FORM_NUMBER && value.has_nominal &&
+        sp_ratio_cmp(value.lo, value.hi) != 0)
+        rc = in_unit(&w, value.nominal, false, false, &out.nominal, err);
+    if (rc == SP_OK && value.form == FIT_FORM_THREAD)
+        rc = thread_words(&w, &value.thread, &out, err);
+    if (rc == SP_OK && value.form == FIT_FORM_DIELECTRIC) {
+        out.change_lo = number_text(&w, value.change_lo, false);
+        out.change_hi = number_text(&w, value.change_hi, true);
+    }
+    out.written = sp_strdup(arena, written);
+    if (rc == SP_OK && out.written == NULL)
+        rc = sp_arena_fail(arena, err);
+    if (rc != SP_OK)
+        return rc;
+    out.kind = value.form == FIT_FORM_THREAD       ? "thread"
+               : value.form == FIT_FORM_DIELECTRIC ? "dielectric"
+                                                   : fit_kind_name(value.kind);
+    out.lo_open = value.lo_open;
+    out.hi_open = value.hi_open;
+    out.exact = w.exact;
+    *unit_out = out;
+    return SP_OK;
+}
+
+size_t assess_unit_rows(void)
+{
+    return fit_n_unit_rows;
+}
+
+enum sp_code assess_unit_row(size_t row, struct sp_arena *arena,
+    struct assess_unit_row *row_out, struct sp_err *err)
+{
+    const struct fit_unit_row *from;
+    struct fit_unit unit;
+    struct assess_unit_row out;
+    struct wording w = {.arena = arena, .exact = true};
+
+    assert(row < fit_n_unit_rows);
+    assert(row_out != NULL);
+    from = &fit_unit_rows[row];
+    unit = fit_unit_of_row(from);
+    out.symbol = from->symbol;
+    out.others = from->others;
+    out.name = from->name;
+    out.kind = fit_kind_name(from->kind);
+    out.base = fit_kind_unit(from->kind);
+    out.factor = number_text(&w, unit.factor, false);
+    out.shift = number_text(&w, unit.shift, false);
+    out.source = from->source;
+    out.exact = unit.exact;
+    if (out.factor == NULL || out.shift == NULL)
+        return sp_arena_fail(arena, err);
+    *row_out = out;
+    return SP_OK;
+}
