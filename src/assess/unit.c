@@ -5,13 +5,14 @@
 #include <assert.h>
 #include <string.h>
 
-enum { ROUNDED_DIGITS = 15 };
+enum { ROUNDED_DIGITS = 15, DECIMAL_DIGITS = 18 };
 
 /* What is being put into words. */
 struct wording {
     struct sp_arena *arena;
     struct fit_unit unit;
-    bool exact;
+    bool exact;   /* every factor */
+    bool rounded; /* a text was */
 };
 
 static const char *number_text(
@@ -19,10 +20,12 @@ static const char *number_text(
 {
     char text[FIT_RATIO_BYTES];
 
-    if (w->exact)
-        fit_ratio_text(value, text);
-    else
-        fit_ratio_round(value, ROUNDED_DIGITS, up, text);
+    fit_ratio_text(value, text);
+    if (!w->exact || strchr(text, '/') != NULL) {
+        w->rounded = true;
+        fit_ratio_round(
+            value, w->exact ? DECIMAL_DIGITS : ROUNDED_DIGITS, up, text);
+    }
     return sp_strdup(w->arena, text);
 }
 
@@ -36,6 +39,22 @@ static enum sp_code in_unit(struct wording *w, struct sp_ratio base,
         return sp_fail(
             err, SP_LIMIT, "the value in that unit does not fit 126 bits");
     *out = number_text(w, value, up);
+    return *out == NULL ? sp_arena_fail(w->arena, err) : SP_OK;
+}
+
+/* The fraction n/d, where no decimal is exact and the factors are. */
+static enum sp_code fraction_of(struct wording *w, struct sp_ratio base,
+    const char **out, struct sp_err *err)
+{
+    struct sp_ratio value;
+    char text[FIT_RATIO_BYTES];
+
+    if (!w->exact || !fit_unit_from_base(&w->unit, base, false, &value))
+        return SP_OK;
+    fit_ratio_text(value, text);
+    if (strchr(text, '/') == NULL)
+        return SP_OK;
+    *out = sp_strdup(w->arena, text);
     return *out == NULL ? sp_arena_fail(w->arena, err) : SP_OK;
 }
 
@@ -106,6 +125,10 @@ enum sp_code assess_unit_of(const char *written, const char *to,
         rc = in_unit(&w, value.lo, false, false, &out.lo, err);
     if (rc == SP_OK && value.has_hi)
         rc = in_unit(&w, value.hi, false, true, &out.hi, err);
+    if (rc == SP_OK && value.has_lo)
+        rc = fraction_of(&w, value.lo, &out.lo_fraction, err);
+    if (rc == SP_OK && value.has_hi)
+        rc = fraction_of(&w, value.hi, &out.hi_fraction, err);
     if (rc == SP_OK && value.form == FIT_FORM_NUMBER && value.has_nominal &&
         sp_ratio_cmp(value.lo, value.hi) != 0)
         rc = in_unit(&w, value.nominal, false, false, &out.nominal, err);
@@ -125,7 +148,7 @@ enum sp_code assess_unit_of(const char *written, const char *to,
                                                    : fit_kind_name(value.kind);
     out.lo_open = value.lo_open;
     out.hi_open = value.hi_open;
-    out.exact = w.exact;
+    out.exact = !w.rounded;
     *unit_out = out;
     return SP_OK;
 }

@@ -14,19 +14,21 @@ struct assess_unit {
     const char *written;
     const char *kind;
     const char *lo, *hi; /* NULL: no bound on that side */
+    /* n/d where the value is exact and no decimal is, else NULL. */
+    const char *lo_fraction, *hi_fraction;
     const char *nominal; /* of a tolerance, else NULL */
     const char *unit;
     const char *thread;                /* a thread's designation, or NULL */
     const char *pitch, *length;        /* of a thread, in the unit, or NULL */
     const char *change_lo, *change_hi; /* of a dielectric, or NULL */
     bool lo_open, hi_open;
-    bool exact;
+    bool exact; /* nothing was rounded */
 };
 
 /*
  * Read `written` and give it in `to`, or in the unit of its kind when that is
- * NULL: decimals, or n/d where no decimal is exact; rounded to 15 digits
- * outwards when a factor is not exact.
+ * NULL: decimals, rounded outwards to 18 digits where none is exact, or to 15
+ * where a factor is not exact.
  *
  * Ownership: texts live in the arena.
  * Errors:    as fit_value_read; SP_INVALID `to` is of another kind.

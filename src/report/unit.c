@@ -30,11 +30,13 @@ void report_unit_json(const struct assess_unit *unit,
     put_if(&json, "change_lo", unit->change_lo);
     sp_json_put_bool(&json, "exact", unit->exact);
     sp_json_put_text(&json, "hi", unit->hi);
+    put_if(&json, "hi_fraction", unit->hi_fraction);
     if (unit->hi_open)
         sp_json_put_bool(&json, "hi_open", true);
     sp_json_put_text(&json, "kind", unit->kind);
     put_if(&json, "length", unit->length);
     sp_json_put_text(&json, "lo", unit->lo);
+    put_if(&json, "lo_fraction", unit->lo_fraction);
     if (unit->lo_open)
         sp_json_put_bool(&json, "lo_open", true);
     put_if(&json, "nominal", unit->nominal);
@@ -90,7 +92,7 @@ void report_unit_text(const struct assess_unit *unit,
     row(&lines, SP_SAYING("change from"), unit->change_lo, NULL);
     row(&lines, SP_SAYING("change to"), unit->change_hi, NULL);
     if (!unit->exact) {
-        lines_say(&lines, "A factor is not exact: the value is rounded "
+        lines_say(&lines, "No decimal is exact: the value is rounded "
                           "outwards.");
         lines_end(&lines, INDENT, INDENT);
     }
