@@ -2,6 +2,7 @@
  * rows.c - the rows of one sheet, streamed: parsed twice, first for what must
  * be known before the first row, then row by row.
  */
+#include "sheet/annotate.h"
 #include "sheet/book.h"
 
 #include <assert.h>
@@ -76,7 +77,7 @@ static void refuse(struct sheet_rows *rows, enum sp_code code, const char *why)
 }
 
 /* Read the letters and digits of a cell's name, at most `len`. */
-static bool cell_name_read(
+bool sheet_cell_name_read(
     const char *text, size_t len, uint32_t *row, uint32_t *column)
 {
     uint64_t letters = 0;
@@ -172,7 +173,7 @@ static void cell_start(struct sheet_rows *rows, const char **attrs)
     raw->start = rows->texts.len;
     raw->type = type_of(sheet_xml_attr(attrs, "t"));
     if (name != NULL &&
-        (!cell_name_read(name, strlen(name), &row, &raw->column) ||
+        (!sheet_cell_name_read(name, strlen(name), &row, &raw->column) ||
             row != rows->row))
         refuse(rows, SP_INVALID,
             "a cell of this row has a name that is none "
@@ -195,9 +196,9 @@ static void merged_add(struct sheet_rows *rows, const char *ref)
 
     if (colon == NULL)
         return; /* a single cell */
-    if (!cell_name_read(ref, (size_t)(colon - ref), &range.first_row,
+    if (!sheet_cell_name_read(ref, (size_t)(colon - ref), &range.first_row,
             &range.first_column) ||
-        !cell_name_read(colon + 1, strlen(colon + 1), &range.last_row,
+        !sheet_cell_name_read(colon + 1, strlen(colon + 1), &range.last_row,
             &range.last_column) ||
         range.first_row > range.last_row ||
         range.first_column > range.last_column) {

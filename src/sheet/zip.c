@@ -199,7 +199,7 @@ enum sp_code sheet_zip_open(struct sheet_zip *zip, const void *bytes,
         zip_error_fini(&fault);
         return sp_fail(err, SP_NO_MEMORY, "%s: no memory", name);
     }
-    zip->zip = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &fault);
+    zip->zip = zip_open_from_source(source, ZIP_RDONLY, &fault);
     if (zip->zip == NULL) {
         zip_source_free(source);
         rc = sp_fail(err,
