@@ -106,11 +106,20 @@ struct copy {
 static enum sp_code copy_open(struct copy *copy, const void *bytes, size_t len,
     const char *name, struct sp_err *err)
 {
+    void *own = malloc(len);
+
     memset(copy, 0, sizeof(*copy));
     copy->name = name;
-    copy->source = zip_source_buffer_create(bytes, len, 0, NULL);
-    if (copy->source == NULL)
+    if (own == NULL)
         return sp_fail(err, SP_NO_MEMORY, "%s: no memory", name);
+    /* libzip 1.7 frees a buffer that it writes to, whatever it was told: it
+     * gets one of its own. */
+    memcpy(own, bytes, len);
+    copy->source = zip_source_buffer_create(own, len, 1, NULL);
+    if (copy->source == NULL) {
+        free(own);
+        return sp_fail(err, SP_NO_MEMORY, "%s: no memory", name);
+    }
     zip_source_keep(copy->source); /* the zip takes one hold of it */
     copy->zip = zip_open_from_source(copy->source, 0, NULL);
     if (copy->zip == NULL) {

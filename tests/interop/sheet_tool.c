@@ -163,6 +163,7 @@ static int annotate(int argc, char **argv)
     struct sp_buf in;
     struct sp_buf out;
     struct sp_err err;
+    enum sp_code rc;
     size_t n = 0;
 
     for (int i = 3; i + 3 < argc && n < NOTES_MAX; i += 4)
@@ -172,13 +173,15 @@ static int annotate(int argc, char **argv)
                                   : (uint32_t)strtoul(argv[i + 2], NULL, 10),
             argv[i + 3]};
     sp_buf_init(&out, SHEET_FILE_BYTES_MAX);
-    MUST(sp_file_read(AT_FDCWD, argv[0], SHEET_FILE_BYTES_MAX, &in, &err));
-    MUST(sheet_annotate(
-        in.bytes, in.len, argv[0], argv[2], 0, notes, n, &out, &err));
-    MUST(sp_file_write(AT_FDCWD, argv[1], out.bytes, out.len, &err));
+    rc = sp_file_read(AT_FDCWD, argv[0], SHEET_FILE_BYTES_MAX, &in, &err);
+    if (rc == SP_OK)
+        rc = sheet_annotate(
+            in.bytes, in.len, argv[0], argv[2], 0, notes, n, &out, &err);
+    if (rc == SP_OK)
+        rc = sp_file_write(AT_FDCWD, argv[1], out.bytes, out.len, &err);
     sp_buf_clear(&in);
     sp_buf_clear(&out);
-    return 0;
+    return rc == SP_OK ? 0 : fail(&err);
 }
 
 int main(int argc, char **argv)
