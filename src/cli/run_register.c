@@ -1,6 +1,7 @@
 /*
  * run_register.c - init, import, check, export, rebuild, schema.
  */
+#include "assess/code_check.h"
 #include "cli/cli.h"
 #include "facts/datapackage.h"
 #include "facts/registry.h"
@@ -71,6 +72,7 @@ static struct registry_import import_of(struct cli *cli, const char *folder)
     import.replace = cli->options.replace.items;
     import.n_replace = cli->options.replace.n;
     import.on = cli->on;
+    import.check = code_check;
     import.confirm = confirm;
     import.progress =
         !cli->options.quiet && isatty(STDERR_FILENO) ? progress : NULL;

@@ -199,6 +199,8 @@ static bool read_form(const struct schema *schema,
     switch (column->form) {
     case SCHEMA_FORM_ANY:
     case SCHEMA_FORM_KEY:
+    case SCHEMA_FORM_NIIN:
+    case SCHEMA_FORM_NCAGE:
         return true;
     case SCHEMA_FORM_CURRENCY:
         if (len == 3 && is_state(text, 2) && is_capital(text[2]))
@@ -220,17 +222,9 @@ static bool read_form(const struct schema *schema,
         return read_table_name(schema, text, len, fault);
     case SCHEMA_FORM_REGION:
         return read_region(cell, fault);
-    case SCHEMA_FORM_NIIN:
-        if (!is_code(text, len, 9))
-            cell->warn = "9 letters or digits";
-        return true;
     case SCHEMA_FORM_LEI:
         if (!is_code(text, len, 20))
             cell->warn = "20 letters or digits";
-        return true;
-    case SCHEMA_FORM_NCAGE:
-        if (!is_code(text, len, 5))
-            cell->warn = "5 letters or digits";
         return true;
     }
     return true;

@@ -123,9 +123,63 @@ static enum sp_code check_structure(struct work *work, struct sp_err *err)
     return structure_lines_check(&lines, err);
 }
 
+/* ---- checks of the rooms above ---------------------------------------- */
+
+struct import_rows {
+    struct work *work;
+};
+
+struct dossier *import_rows_dossier(const struct import_rows *rows)
+{
+    return rows->work->dossier;
+}
+
+struct sp_arena *import_rows_arena(const struct import_rows *rows)
+{
+    return rows->work->arena;
+}
+
+int32_t import_rows_on(const struct import_rows *rows)
+{
+    return rows->work->options->on;
+}
+
+const struct table *import_rows_incoming(
+    const struct import_rows *rows, const char *table)
+{
+    return dossier_table_named(rows->work->dossier, table);
+}
+
+enum sp_code import_rows_all(struct import_rows *rows, const char *table,
+    struct import_layer layers_out[IMPORT_LAYERS_MAX], size_t *n_out,
+    struct sp_err *err)
+{
+    struct work *work = rows->work;
+    const struct schema_table *schema = schema_table(work->schema, table);
+    struct refs_rows layers[REFS_LAYERS_MAX];
+    enum sp_code code;
+    size_t n = 0;
+
+    assert(schema != NULL && !schema->result);
+    code = rows_after(
+        work, (size_t)(schema - work->schema->tables), NULL, layers, &n, err);
+    if (code != SP_OK)
+        return code;
+    assert(n <= IMPORT_LAYERS_MAX);
+    for (size_t i = 0; i < n; i++)
+        layers_out[i] = (struct import_layer){layers[i].table, layers[i].skip};
+    *n_out = n;
+    return SP_OK;
+}
+
 enum sp_code work_check(struct work *work, struct sp_err *err)
 {
+    struct import_rows rows = {work};
     enum sp_code code = check_references(work, err);
 
-    return code == SP_OK ? check_structure(work, err) : code;
+    if (code == SP_OK)
+        code = check_structure(work, err);
+    if (code == SP_OK && work->options->check != NULL)
+        code = work->options->check(&rows, err);
+    return code;
 }

@@ -27,6 +27,32 @@ const char *registry_owner(const struct registry *registry);
 const struct schema *registry_schema(const struct registry *registry);
 void registry_close(struct registry *registry); /* accepts NULL */
 
+/*
+ * A further check of an import, by a room above: what its rows mean.
+ *
+ * `import_rows_incoming` gives the dossier's rows of a table (NULL: no file),
+ * `import_rows_all` those of all layers that will hold, shipped ones first,
+ * the owner's later, with all columns and all periods. Faults and warnings go
+ * to the dossier, by dossier_fault and dossier_warn.
+ */
+struct import_rows; /* opaque */
+struct import_layer {
+    const struct table *table;
+    const uint8_t *skip; /* rows that do not count, or NULL */
+};
+enum { IMPORT_LAYERS_MAX = 4 };
+typedef enum sp_code (*import_check_fn)(
+    struct import_rows *rows, struct sp_err *err);
+
+struct dossier *import_rows_dossier(const struct import_rows *rows);
+struct sp_arena *import_rows_arena(const struct import_rows *rows);
+int32_t import_rows_on(const struct import_rows *rows);
+const struct table *import_rows_incoming(
+    const struct import_rows *rows, const char *table);
+SP_MUST_CHECK enum sp_code import_rows_all(struct import_rows *rows,
+    const char *table, struct import_layer layers_out[IMPORT_LAYERS_MAX],
+    size_t *n_out, struct sp_err *err);
+
 struct registry_import {
     const char *dossier_folder;
     const char *data_folder;    /* shipped data/, for references */
@@ -34,6 +60,7 @@ struct registry_import {
     size_t n_replace;
     int32_t on;      /* the day at which they are ended */
     bool check_only; /* `spilno check`: change nothing */
+    import_check_fn check; /* NULL: none */
     /* Ask before rows are ended or removed by `replace`: gets the difference
      * as text; false leaves everything unchanged. NULL: do not ask. */
     bool (*confirm)(void *user, const char *difference);

@@ -43,9 +43,9 @@ enum schema_form {
     SCHEMA_FORM_PARTY,    /* an id that is not two capital letters */
     SCHEMA_FORM_TABLE,    /* the name of a table */
     SCHEMA_FORM_REGION,   /* a region of ISO 3166-2 and nothing finer */
-    SCHEMA_FORM_NIIN,     /* warned: 9 letters or digits */
+    SCHEMA_FORM_NIIN,     /* judged by the import's further checks */
     SCHEMA_FORM_LEI,      /* warned: 20 letters or digits */
-    SCHEMA_FORM_NCAGE,    /* warned: 5 letters or digits */
+    SCHEMA_FORM_NCAGE,    /* the same */
 };
 
 /* Who may see a cell when no row of `audience` says otherwise, from the

@@ -140,27 +140,21 @@ bool phrase_open(const struct phrase_codes *codes,
     return true;
 }
 
-const char *phrase_missing_opposite(const struct phrase_codes *codes,
-    const struct phrase_claim *claims, size_t n, size_t of)
+bool phrase_opposite(const struct phrase_codes *codes,
+    const struct phrase_claim *claim, size_t *at, const char **other_out)
 {
-    const struct phrase_claim *claim = &claims[of];
-
-    assert(of < n);
+    assert(codes != NULL && claim != NULL);
+    assert(at != NULL && other_out != NULL);
     if (is(claim->other, "none"))
-        return NULL;
-    for (size_t i = 0; i < codes->n_pairs; i++) {
-        const struct phrase_pair *pair = &codes->pairs[i];
-        bool found = false;
+        return false;
+    while (*at < codes->n_pairs) {
+        const struct phrase_pair *pair = &codes->pairs[(*at)++];
 
-        if (!is(pair->code, claim->code) ||
-            (!is(pair->nation, "any") && !is(pair->nation, claim->nation)))
-            continue;
-        for (size_t j = 0; j < n && !found; j++)
-            found = is(claims[j].code, pair->other) &&
-                    is(claims[j].item, claim->other) &&
-                    is(claims[j].other, claim->item);
-        if (!found)
-            return pair->other;
+        if (is(pair->code, claim->code) &&
+            (is(pair->nation, "any") || is(pair->nation, claim->nation))) {
+            *other_out = pair->other;
+            return true;
+        }
     }
-    return NULL;
+    return false;
 }

@@ -90,9 +90,11 @@ bool phrase_check(const struct phrase_codes *codes,
 bool phrase_open(const struct phrase_codes *codes,
     const struct phrase_claim *claim, char open_out[PHRASE_FAULT_BYTES]);
 
-/* The code that the opposite record should carry and none of `claims` does;
- * NULL when nothing is missing. */
-const char *phrase_missing_opposite(const struct phrase_codes *codes,
-    const struct phrase_claim *claims, size_t n, size_t of);
+/*
+ * Go through the codes that the opposite record (other, item) should carry:
+ * `*at` starts at 0 and is moved on; false when there is none further.
+ */
+bool phrase_opposite(const struct phrase_codes *codes,
+    const struct phrase_claim *claim, size_t *at, const char **other_out);
 
 #endif

@@ -577,21 +577,22 @@ static void test_positions(void **state)
 static void test_warnings(void **state)
 {
     /* "Пaнель" with a Latin a, twice as a key and a reference. */
-    static const char bytes[] =
-        "item,niin\nПaнель,015-123\nПанель,015551234\nПaнель-2,\n";
+    static const char bytes[] = "party,kind,lei\nПaнель,firm,015-123\n"
+                                "Панель,firm,01555123401555123401\n"
+                                "Пaнель-2,firm,\n";
     struct fixture fixture;
 
     (void)state;
-    open_bytes(&fixture, "item.csv", bytes, strlen(bytes));
+    open_bytes(&fixture, "party.csv", bytes, strlen(bytes));
     expect_faults(fixture.dossier, "");
     assert_int_equal(dossier_warnings(fixture.dossier), 3);
     assert_string_equal(dossier_warning_text(fixture.dossier, 0),
-        "item.csv:2:1: found 'Пaнель', which mixes letters of scripts that "
+        "party.csv:2:1: found 'Пaнель', which mixes letters of scripts that "
         "look alike");
     assert_string_equal(dossier_warning_text(fixture.dossier, 1),
-        "item.csv:2:8: found '015-123', expected: 9 letters or digits");
+        "party.csv:2:13: found '015-123', expected: 20 letters or digits");
     assert_string_equal(dossier_warning_text(fixture.dossier, 2),
-        "item.csv:4:1: found 'Пaнель-2', which mixes letters of scripts that "
+        "party.csv:4:1: found 'Пaнель-2', which mixes letters of scripts that "
         "look alike");
     tear_down(&fixture);
     open_bytes(&fixture, "structure.csv",
