@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-enum { CLI_LIST_MAX = 64, CLI_STATUS_USAGE = 64 };
+enum { CLI_LIST_MAX = 64, CLI_CODES_MAX = 1000, CLI_STATUS_USAGE = 64 };
 
 struct cli_list {
     const char *items[CLI_LIST_MAX];
@@ -35,6 +35,7 @@ struct cli_options {
     const char *instrument;
     const char *venture;
     const char *party;
+    const char *state;
     const char *min_basis;
     const char *report;
     const char *bom;
@@ -52,7 +53,7 @@ struct cli_options {
     const char *currency;
     const char *header;
     const char *sheet;
-    const char *to; /* a unit */
+    const char *to;     /* a unit */
     const char *colour; /* auto, always, never */
     struct cli_list variants;
     struct cli_list replace;
@@ -145,6 +146,8 @@ enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ask(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_unit(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_nsn(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_ncage(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_help(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_man(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_completion(struct cli *, int, char **, struct sp_err *);

@@ -40,6 +40,8 @@ const struct cli_option cli_options_table[] = {
         AT(venture), false},
     {"--party", "PARTY", "the questions to this party alone", NULL, AT(party),
         false},
+    {"--state", "STATE", "the state in which the entity is said to be", NULL,
+        AT(state), false},
     {"--variant", "V", "an active build variant (may be repeated)", NULL,
         AT(variants), true},
     {"--min-basis", "B", "weaker facts make a finding unknown",
@@ -226,6 +228,25 @@ const struct cli_command cli_commands[] = {
         "spilno unit '18–32 V'\nspilno unit '10 ±0,5 mm' --to in\n"
         "spilno unit '4k7' --format json\nspilno unit",
         0, 1, cli_run_unit},
+    {"nsn", "CODE…", "check national stock numbers",
+        "Reads stock numbers of 13 positions, or their last nine, and says "
+        "bureau, state and class by the code tables of --on, the day of "
+        "assignment; without it by today's. There is no check digit, and a "
+        "class never makes a number bad. Exit status 0 all valid, 1 one is "
+        "not, 2 all valid in form and something about one is not known.",
+        COMMON "--format --on --colour",
+        "spilno nsn 5940-12-345-6789\nspilno nsn 62-123-4567 --on 2019-05-01\n"
+        "spilno nsn 5940123456789 5999-61-000-0001 --format json",
+        1, CLI_CODES_MAX, cli_run_nsn},
+    {"ncage", "CODE…", "check NATO entity codes",
+        "Reads entity codes of five characters and says which state's shape "
+        "they have, whether that agrees with --state, and what the register "
+        "records of them. Some shapes are shared or not confirmed: then no "
+        "state is said. Exit status as for nsn.",
+        COMMON "--format --on --state --colour",
+        "spilno ncage C1234\nspilno ncage A123J --state UA\n"
+        "spilno ncage 1A2B3 0123G --format json",
+        1, CLI_CODES_MAX, cli_run_ncage},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},

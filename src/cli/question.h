@@ -22,6 +22,10 @@ struct question {
 SP_MUST_CHECK enum sp_code question_open(
     struct cli *cli, struct question *question, struct sp_err *err);
 
+/* The same, but without a register where none was named and none is there. */
+SP_MUST_CHECK enum sp_code question_open_any(
+    struct cli *cli, struct question *question, struct sp_err *err);
+
 bool question_is_json(const struct cli *cli);
 struct report_text_options question_text_options(const struct cli *cli);
 struct report_inputs question_inputs(

@@ -45,6 +45,14 @@ enum sp_code question_open(
     return rc;
 }
 
+enum sp_code question_open_any(
+    struct cli *cli, struct question *question, struct sp_err *err)
+{
+    enum sp_code rc = question_open(cli, question, err);
+
+    return rc == SP_NOT_FOUND && !cli->register_named ? SP_OK : rc;
+}
+
 /* Faults of an overlay are listed before the error. */
 void question_close(struct cli *cli, struct question *question)
 {

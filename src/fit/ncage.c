@@ -213,10 +213,11 @@ static void judge_other(const struct fitting *fitting, const char *stated,
     else {
         judged->agrees = false;
         add_note(judged, NCAGE_NOTE_DISAGREES, false,
-            "found %s, whose codes have another mask, allowed: %s%s", stated,
-            judged->n_states > 0 ? "the state that the mask says, which is "
-                                 : "a state with such a mask",
-            states);
+            "found %s, whose codes have another mask, allowed: %s%s%s", stated,
+            judged->n_states == 0 ? "a state with such a mask"
+            : fitting->confirmed  ? "the state that the mask says, which is "
+                                  : "a state with such a mask, given for ",
+            states, fitting->confirmed ? "" : ", and sources disagree");
     }
 }
 
