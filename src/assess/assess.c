@@ -1,4 +1,5 @@
 #include "assess/fill.h"
+#include "assess/project.h"
 #include "assess/supplier.h"
 #include "assess/vote.h"
 
@@ -583,40 +584,177 @@ static enum sp_code read_measures(struct pass *pass,
         &options, pass->snapshot, pass->venture, pass->arena, out, err);
 }
 
-static enum sp_code one_pass(const struct assess_options *options,
-    const char *overlay, const char *venture, struct sp_arena *arena,
-    struct assessment *out, struct sp_err *err)
+static enum sp_code one_pass(struct pass *pass,
+    const struct assess_options *options, const char *overlay,
+    const char *venture, struct sp_arena *arena, struct assessment *out,
+    struct sp_err *err)
 {
     struct snapshot_options facts = options->facts;
-    struct pass pass;
     enum sp_code rc;
 
-    memset(&pass, 0, sizeof pass);
+    memset(pass, 0, sizeof *pass);
     memset(out, 0, sizeof *out);
     facts.overlay_folder = overlay;
-    pass.options = options;
-    pass.arena = arena;
-    pass.venture = venture;
-    rc = assess_snapshot(options->schema, &facts, arena, &pass.snapshot, err);
+    pass->options = options;
+    pass->arena = arena;
+    pass->venture = venture;
+    rc = assess_snapshot(options->schema, &facts, arena, &pass->snapshot, err);
     if (rc == SP_OK)
-        rc = read_venture(&pass, out, err);
+        rc = read_venture(pass, out, err);
     if (rc == SP_OK)
-        rc = read_origin(&pass, out, err);
+        rc = read_origin(pass, out, err);
     if (rc == SP_OK)
-        rc = run_rules(&pass, out, err);
+        rc = run_rules(pass, out, err);
     if (rc == SP_OK)
-        rc = judge_conditions(&pass, out, err);
+        rc = judge_conditions(pass, out, err);
     if (rc == SP_OK)
-        rc = list_missing(&pass, out, err);
+        rc = list_missing(pass, out, err);
     if (rc == SP_OK)
-        rc = list_conflicts(&pass, out, err);
+        rc = list_conflicts(pass, out, err);
     if (rc == SP_OK)
-        rc = read_measures(&pass, &facts, out, err);
+        rc = read_measures(pass, &facts, out, err);
     if (rc == SP_OK)
-        rc = list_rules(&pass, out, err);
+        rc = list_rules(pass, out, err);
     if (rc == SP_OK)
-        rc = snapshot_digest(pass.snapshot, &out->digests, err);
+        rc = snapshot_digest(pass->snapshot, &out->digests, err);
     return rc;
+}
+
+/* ---- for an audience ------------------------------------------------------
+ */
+
+/* Subjects that are withheld come last, so that their place among the others
+ * tells nothing of their names. */
+static int compare_projected(const void *a, const void *b)
+{
+    const struct assess_finding *x = a;
+    const struct assess_finding *y = b;
+    int order = strcmp(x->rule, y->rule);
+
+    if (order == 0)
+        order = (x->subject == NULL) - (y->subject == NULL);
+    if (order == 0 && x->subject != NULL)
+        order = strcmp(x->subject, y->subject);
+    if (order == 0)
+        order = (int)y->verdict - (int)x->verdict;
+    return order != 0 ? order : strcmp(x->text_en, y->text_en);
+}
+
+static enum sp_code project_findings(struct pass *pass,
+    struct projection *projection, struct assessment *out, struct sp_err *err)
+{
+    size_t n_missing = out->n_missing;
+    enum sp_code rc = SP_OK;
+
+    for (size_t i = 0; rc == SP_OK && i < pass->n_findings; i++)
+        rc = project_finding(projection, &pass->findings[i], err);
+    if (rc == SP_OK && pass->n_findings > 1)
+        qsort(pass->findings, pass->n_findings, sizeof *pass->findings,
+            compare_projected);
+    /* Places in the list changed, and what is named as missing. */
+    memset(&out->headline, 0, sizeof out->headline);
+    out->n_conditions = 0;
+    out->n_missing = 0;
+    if (rc == SP_OK)
+        rc = judge_conditions(pass, out, err);
+    if (rc == SP_OK)
+        rc = list_missing(pass, out, err);
+    projection->withheld.missing += n_missing - out->n_missing;
+    for (size_t i = 0; rc == SP_OK && i < out->n_missing; i++) {
+        struct assess_missing *missing =
+            (struct assess_missing *)(uintptr_t)&out->missing[i];
+
+        if (missing->party == NULL)
+            continue;
+        missing->party_name = project_cell(
+            projection, "party", missing->party, "name", missing->party_name);
+        if (!audience_knows(projection->audience, missing->party))
+            missing->party = NULL;
+    }
+    return rc;
+}
+
+static void project_changes(
+    const struct projection *projection, struct assessment *out)
+{
+    struct assess_change *changes =
+        (struct assess_change *)(uintptr_t)out->changes;
+
+    for (size_t i = 0; i < out->n_changes; i++)
+        if (strcmp(changes[i].subject, projection->venture) != 0 &&
+            !project_sees_member(projection, changes[i].subject))
+            changes[i].subject = NULL;
+}
+
+static enum sp_code project_measures(
+    struct projection *projection, struct assessment *out, struct sp_err *err)
+{
+    struct assess_measure *measures =
+        (struct assess_measure *)(uintptr_t)out->measures;
+    size_t n = 0;
+    enum sp_code rc = SP_OK;
+
+    for (size_t i = 0; rc == SP_OK && i < out->n_measures; i++) {
+        struct assess_measure *measure = &measures[n];
+
+        *measure = measures[i];
+        if (!audience_sees_fact(
+                projection->audience, "measure", measure->measure, "measure")) {
+            projection->withheld.measures++;
+            continue;
+        }
+        n++;
+        if (measure->refused != NULL)
+            measure->refused = "…"; /* it may name a voter */
+        if (measure->vote != NULL)
+            rc = project_vote(projection,
+                (struct assess_vote *)(uintptr_t)measure->vote, err);
+    }
+    out->n_measures = n;
+    return rc;
+}
+
+static enum sp_code project_assessment(
+    struct pass *pass, struct assessment *out, struct sp_err *err)
+{
+    const char *audience = pass->options->audience;
+    struct projection projection;
+    enum sp_code rc;
+
+    rc = project_open(&projection, pass->options->schema, pass->snapshot,
+        audience, pass->venture, pass->arena, err);
+    if (rc != SP_OK)
+        return rc;
+    project_digests(&projection, &out->digests);
+    if (audience == NULL)
+        return SP_OK;
+    projection.rules = pass->options->rules;
+    out->audience = audience;
+    if (pass->origin != NULL)
+        rc = project_origin(&projection, pass->origin, err);
+    if (rc == SP_OK)
+        rc = project_findings(pass, &projection, out, err);
+    project_changes(&projection, out);
+    if (rc == SP_OK)
+        rc = project_measures(&projection, out, err);
+    if (rc != SP_OK)
+        return rc;
+    out->title = project_cell(
+        &projection, "venture", pass->venture, "title", out->title);
+    if (out->product != NULL)
+        out->product_name = project_cell(
+            &projection, "item", out->product, "name", out->product_name);
+    out->product = project_cell(
+        &projection, "venture", pass->venture, "product", out->product);
+    if (pass->origin != NULL && out->product == NULL)
+        pass->origin->item = NULL;
+    out->origin_before = NULL; /* two sums tell what their difference is */
+    if (out->overlay != NULL)
+        out->overlay = "…";
+    projection.withheld.conflicts = out->n_conflicts;
+    out->n_conflicts = 0;
+    out->withheld = projection.withheld;
+    return SP_OK;
 }
 
 static int compare_subjects(
@@ -678,15 +816,18 @@ enum sp_code assess_venture(const struct assess_options *options,
     const char *overlay = options->facts.overlay_folder;
     struct assessment before;
     struct assessment after;
+    struct pass pass;
+    struct pass pass_before;
     char on_text[SP_DATE_BYTES];
     enum sp_code rc;
 
     assert(options->rules != NULL);
     assert(venture != NULL);
-    rc = one_pass(options, overlay, venture, arena, &after, err);
+    rc = one_pass(&pass, options, overlay, venture, arena, &after, err);
     if (rc == SP_OK && overlay != NULL) {
         /* A venture that the overlay alone knows has nothing before it. */
-        rc = one_pass(options, NULL, venture, arena, &before, err);
+        rc =
+            one_pass(&pass_before, options, NULL, venture, arena, &before, err);
         if (rc == SP_NOT_FOUND) {
             memset(&before, 0, sizeof before);
             rc = SP_OK;
@@ -696,8 +837,10 @@ enum sp_code assess_venture(const struct assess_options *options,
         after.origin_before = before.origin;
         after.overlay = last_part(overlay);
     }
+    if (rc == SP_OK)
+        rc = project_assessment(&pass, &after, err);
     if (rc != SP_OK)
-        return rc;
+        return project_error(options->audience, rc, err);
     sp_date_format(options->facts.on, on_text);
     after.on = sp_strdup(arena, on_text);
     if (after.on == NULL)

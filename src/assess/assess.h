@@ -15,6 +15,22 @@
 #include "rule/rule_case.h"
 #include "vote/vote.h"
 
+/* ---- audiences ----------------------------------------------------------
+ *
+ * With an audience the engines still compute with all facts; what they
+ * answer is then projected to what the audience may see
+ * (docs/formats/audience.md). How much was left out, by kind: */
+struct assess_withheld {
+    size_t conflicts; /* rows of the register that replace shipped ones */
+    size_t facts;     /* cells used or missing, of all findings and votes */
+    size_t findings;  /* findings without their sentence or some number */
+    size_t items;     /* items of lists */
+    size_t measures;  /* votes that are not listed */
+    size_t missing;   /* missing facts that are not listed */
+    size_t parts;     /* lines of the structure */
+    size_t values;    /* totals over too few rows, names, quantities */
+};
+
 /* ---- origin ---------------------------------------------------------- */
 
 enum assess_verdict { /* as rule_verdict, plus: the view has no limit */
@@ -37,6 +53,8 @@ struct assess_view {
     int verdict; /* enum rule_verdict, or ASSESS_NONE */
     const struct assess_state_sum *by_state; /* only reached; NULL unknown */
     size_t n_by_state;
+    /* From the audience: cost and share, or sums by state. */
+    bool withheld, states_withheld;
 };
 
 struct assess_fact {
@@ -83,6 +101,7 @@ struct assess_origin {
     const struct assess_part *parts; /* at most ASSESS_PARTS_MAX */
     size_t n_parts;
     bool parts_cut;
+    size_t parts_withheld; /* lines that the audience may not see */
 };
 enum { ASSESS_PARTS_MAX = 20000 };
 
@@ -107,6 +126,12 @@ struct assess_finding {
     size_t n_facts;
     const char *text_en, *text_uk;
     bool weakened; /* --min-basis made it unknown */
+    /* For an audience: facts left out, and whether the sentence or a number
+     * is; whom it may ask, by id. A subject that is withheld is NULL. */
+    size_t n_withheld;
+    bool withheld;
+    const char *const *ask;
+    size_t n_ask;
 };
 
 struct assess_condition {
@@ -153,9 +178,12 @@ struct assess_measure {
 };
 
 struct assessment {
+    const char *audience; /* for whom, or NULL: the register's owner */
+    struct assess_withheld withheld;
     const char *venture, *title, *instrument, *on;
     const char *product, *product_name;
-    const char *overlay; /* folder name, or NULL */
+    /* Folder name, "" when the audience may not see it, or NULL: none. */
+    const char *overlay;
     struct assess_headline headline;
     const struct assess_condition *conditions;
     size_t n_conditions;
@@ -187,6 +215,7 @@ struct assess_options {
     /* NULL: the venture's own. Against another one the venture's article
      * counts as not stated: it is an article of its own instrument. */
     const char *instrument;
+    const char *audience; /* a party, role:ROLE or public; NULL: all is shown */
     const char *min_basis; /* assumed, declared, evidenced, determined; NULL */
     bool strict;
     bool with_parts;          /* fill origin->parts (the report, --verbose) */
@@ -240,6 +269,7 @@ SP_MUST_CHECK enum sp_code assess_compare(const struct assess_options *options,
 struct assess_origin_options {
     const struct schema *schema;
     struct snapshot_options facts;
+    const char *audience;
     const char *instrument;
     const char *venture;         /* or NULL: the only one whose product it is */
     const char *const *variants; /* when given, instead of the venture's */
@@ -249,7 +279,8 @@ struct assess_origin_options {
 SP_MUST_CHECK enum sp_code assess_origin_of(
     const struct assess_origin_options *options, const char *item,
     struct sp_arena *arena, struct assess_origin *origin_out,
-    struct snapshot_digests *digests_out, struct sp_err *err);
+    struct snapshot_digests *digests_out, struct assess_withheld *withheld_out,
+    struct sp_err *err);
 
 /* ---- explosion and where-used ------------------------------------------ */
 
@@ -260,6 +291,7 @@ struct assess_need {
     const char *quantity; /* shortest exact decimal; NULL: a line on some path
                              has no quantity */
     uint32_t depth;       /* longest path */
+    bool withheld;        /* the quantity is, from the audience */
 };
 
 struct assess_needs {
@@ -268,11 +300,13 @@ struct assess_needs {
     const struct assess_need *rows; /* sorted by item */
     size_t n_rows;
     size_t n_unknown; /* rows without a known quantity */
+    struct assess_withheld withheld;
 };
 
 struct assess_graph_options {
     const struct schema *schema;
     struct snapshot_options facts;
+    const char *audience;
     const char *const *variants;
     size_t n_variants;
 };
@@ -302,6 +336,10 @@ struct assess_voter {
 
 /* A vote, counted. Voter numbers in sets are places in `voters`. */
 struct assess_vote {
+    /* The audience may not see all that it rests on: only the result is
+     * here, no count, voter or set. */
+    bool withheld;
+    struct assess_withheld left_out;
     const char *measure, *title, *instrument, *venture; /* NULL: not stated */
     const char *rule;                                   /* NULL: not stated */
     enum vote_rule kind;
@@ -336,6 +374,7 @@ struct assess_vote {
 struct assess_vote_options {
     const struct schema *schema;
     struct snapshot_options facts; /* overlay_folder included */
+    const char *audience;
     bool with_power;
 };
 

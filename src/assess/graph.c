@@ -2,6 +2,7 @@
  * graph.c - explosion and where-used for people: ids, names and quantities.
  */
 #include "assess/model.h"
+#include "assess/project.h"
 
 #include <assert.h>
 #include <string.h>
@@ -63,6 +64,21 @@ static enum sp_code open_item(const struct assess_graph_options *options,
     return SP_OK;
 }
 
+static enum sp_code project_rows(const struct assess_graph_options *options,
+    const struct model *model, struct assess_needs *needs, bool down,
+    struct snapshot_digests *digests, struct sp_err *err)
+{
+    struct projection projection;
+    enum sp_code rc = project_open(&projection, model->schema, model->snapshot,
+        options->audience, NULL, model->arena, err);
+
+    if (rc == SP_OK)
+        rc = project_needs(&projection, needs, down, err);
+    if (rc == SP_OK)
+        project_digests(&projection, digests);
+    return rc;
+}
+
 enum sp_code assess_explode(const struct assess_graph_options *options,
     const char *item, struct sp_dec quantity, struct sp_arena *arena,
     struct assess_needs *needs_out, struct snapshot_digests *digests_out,
@@ -81,13 +97,17 @@ enum sp_code assess_explode(const struct assess_graph_options *options,
         rc = model_variants(
             &model, options->variants, options->n_variants, &variants, err);
     if (rc != SP_OK)
-        return rc;
+        return project_error(options->audience, rc, err);
     rc = bom_explode(model.graph, number, quantity, variants, arena, &needs, &n,
         &fault, err);
     if (rc != SP_OK)
-        return model_fault(&model, rc, &fault, err);
+        return project_error(
+            options->audience, model_fault(&model, rc, &fault, err), err);
     needs_out->item = item;
-    return write_needs(&model, needs, n, needs_out, err);
+    rc = write_needs(&model, needs, n, needs_out, err);
+    if (rc == SP_OK)
+        rc = project_rows(options, &model, needs_out, true, digests_out, err);
+    return project_error(options->audience, rc, err);
 }
 
 enum sp_code assess_where_used(const struct assess_graph_options *options,
@@ -103,10 +123,14 @@ enum sp_code assess_where_used(const struct assess_graph_options *options,
         open_item(options, item, arena, &model, &number, digests_out, err);
 
     if (rc != SP_OK)
-        return rc;
+        return project_error(options->audience, rc, err);
     rc = bom_where_used(model.graph, number, arena, &parents, &n, &fault, err);
     if (rc != SP_OK)
-        return model_fault(&model, rc, &fault, err);
+        return project_error(
+            options->audience, model_fault(&model, rc, &fault, err), err);
     needs_out->item = item;
-    return write_needs(&model, parents, n, needs_out, err);
+    rc = write_needs(&model, parents, n, needs_out, err);
+    if (rc == SP_OK)
+        rc = project_rows(options, &model, needs_out, false, digests_out, err);
+    return project_error(options->audience, rc, err);
 }

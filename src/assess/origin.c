@@ -1,5 +1,7 @@
 #include "assess/origin.h"
 
+#include "assess/project.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -585,9 +587,28 @@ enum sp_code origin_instrument(
     return sp_fail(err, SP_NOT_FOUND, "no instrument '%s'", instrument);
 }
 
+static enum sp_code project_answer(const struct assess_origin_options *options,
+    struct snapshot *snapshot, struct assess_origin *origin,
+    struct snapshot_digests *digests, struct assess_withheld *withheld,
+    struct sp_arena *arena, struct sp_err *err)
+{
+    struct projection projection;
+    enum sp_code rc = project_open(&projection, options->schema, snapshot,
+        options->audience, origin->venture, arena, err);
+
+    if (rc == SP_OK)
+        rc = project_origin(&projection, origin, err);
+    if (rc != SP_OK)
+        return rc;
+    project_digests(&projection, digests);
+    *withheld = projection.withheld;
+    return SP_OK;
+}
+
 enum sp_code assess_origin_of(const struct assess_origin_options *options,
     const char *item, struct sp_arena *arena, struct assess_origin *origin_out,
-    struct snapshot_digests *digests_out, struct sp_err *err)
+    struct snapshot_digests *digests_out, struct assess_withheld *withheld_out,
+    struct sp_err *err)
 {
     struct snapshot *snapshot = NULL;
     struct origin_answer answer;
@@ -598,7 +619,7 @@ enum sp_code assess_origin_of(const struct assess_origin_options *options,
     if (rc == SP_OK)
         rc = origin_instrument(snapshot, options->instrument, err);
     if (rc != SP_OK)
-        return rc;
+        return project_error(options->audience, rc, err);
     memset(&question, 0, sizeof question);
     question.item = item;
     question.instrument = options->instrument;
@@ -607,9 +628,13 @@ enum sp_code assess_origin_of(const struct assess_origin_options *options,
     question.variants = options->variants;
     question.n_variants = options->n_variants;
     question.with_parts = options->with_parts;
+    question.with_facts = options->audience != NULL;
     rc = origin_answer_of(&answer, options->schema, snapshot, options->facts.on,
         &question, arena, origin_out, err);
     if (rc == SP_OK)
         rc = snapshot_digest(snapshot, digests_out, err);
-    return rc;
+    if (rc == SP_OK)
+        rc = project_answer(options, snapshot, origin_out, digests_out,
+            withheld_out, arena, err);
+    return project_error(options->audience, rc, err);
 }

@@ -3,6 +3,8 @@
  */
 #include "assess/vote.h"
 
+#include "assess/project.h"
+
 #include "assess/model.h"
 #include "base/date.h"
 
@@ -450,6 +452,17 @@ enum sp_code assess_vote_in(const struct assess_vote_options *options,
     return SP_OK;
 }
 
+static enum sp_code project_answer(const struct assess_vote_options *options,
+    struct snapshot *snapshot, struct assess_vote *vote, struct sp_arena *arena,
+    struct sp_err *err)
+{
+    struct projection projection;
+    enum sp_code rc = project_open(&projection, options->schema, snapshot,
+        options->audience, vote->venture, arena, err);
+
+    return rc == SP_OK ? project_vote(&projection, vote, err) : rc;
+}
+
 enum sp_code assess_vote_of(const struct assess_vote_options *options,
     const char *measure, struct sp_arena *arena, struct assess_vote *vote_out,
     struct sp_err *err)
@@ -458,7 +471,9 @@ enum sp_code assess_vote_of(const struct assess_vote_options *options,
     enum sp_code rc = assess_snapshot(
         options->schema, &options->facts, arena, &snapshot, err);
 
-    if (rc != SP_OK)
-        return rc;
-    return assess_vote_in(options, snapshot, measure, arena, vote_out, err);
+    if (rc == SP_OK)
+        rc = assess_vote_in(options, snapshot, measure, arena, vote_out, err);
+    if (rc == SP_OK)
+        rc = project_answer(options, snapshot, vote_out, arena, err);
+    return project_error(options->audience, rc, err);
 }

@@ -30,6 +30,7 @@ struct cli_options {
     const char *format; /* text, json */
     const char *on;
     const char *as_if;
+    const char *audience;
     const char *lang;
     const char *owner;
     const char *instrument;

@@ -6,7 +6,7 @@
 
 #define AT(field) offsetof(struct cli_options, field)
 #define COMMON "--register --lang --quiet "
-#define ANSWER COMMON "--format --on --as-if "
+#define ANSWER COMMON "--format --on --as-if --for "
 
 const struct cli_option cli_options_table[] = {
     {"--register", "DIR",
@@ -19,6 +19,9 @@ const struct cli_option cli_options_table[] = {
     {"--as-if", "OVERLAY",
         "a dossier folder that stands over the facts for this answer", NULL,
         AT(as_if), false},
+    {"--for", "AUDIENCE",
+        "only what AUDIENCE may see: a party, role:ROLE or public", NULL,
+        AT(audience), false},
     {"--lang", "LANG", "the answer's language (else the environment's)",
         "en uk de pl", AT(lang), false},
     {"--colour", "WHEN", "colours in text: on a terminal (auto) or not",

@@ -56,7 +56,9 @@ enum sp_code question_open_any(
 /* Faults of an overlay are listed before the error. */
 void question_close(struct cli *cli, struct question *question)
 {
-    fputs(sp_buf_text(&question->faults), cli->err);
+    /* They quote cells, and an audience may not see them. */
+    if (cli->options.audience == NULL)
+        fputs(sp_buf_text(&question->faults), cli->err);
     sp_buf_clear(&question->faults);
     sp_buf_clear(&question->answer);
 }
@@ -83,6 +85,7 @@ struct report_text_options question_text_options(const struct cli *cli)
         options.colour = terminal && getenv("NO_COLOR") == NULL;
     options.verbose = cli->options.verbose;
     options.lang = cli->options.lang;
+    options.audience = cli->options.audience;
     return options;
 }
 
@@ -107,6 +110,8 @@ struct report_inputs question_inputs(
     inputs.data = digests->data;
     inputs.overlay = digests->overlay;
     inputs.program = SPILNO_VERSION;
+    inputs.packs = digests->packs;
+    inputs.audience = cli->options.audience;
     return inputs;
 }
 
@@ -177,6 +182,7 @@ enum sp_code cli_run_assess(
     options.rules = &rules;
     options.min_basis = cli->options.min_basis;
     options.strict = cli->options.strict;
+    options.audience = cli->options.audience;
     if (cli->options.report != NULL)
         options.cases_folder = cli->rules_folder;
     options.with_parts = cli->options.report != NULL;
@@ -211,6 +217,7 @@ enum sp_code cli_run_origin(
     struct question question;
     struct assess_origin_options options;
     struct assess_origin origin;
+    struct assess_withheld withheld;
     struct snapshot_digests digests;
     struct report_inputs inputs;
     struct report_text_options text = question_text_options(cli);
@@ -225,17 +232,21 @@ enum sp_code cli_run_origin(
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
+    options.audience = cli->options.audience;
     options.instrument = cli->options.instrument;
     options.venture = cli->options.venture;
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
     options.with_parts = !question_is_json(cli) && cli->options.verbose;
-    options.facts.values_only = !options.with_parts;
-    rc =
-        assess_origin_of(&options, argv[0], cli->arena, &origin, &digests, err);
+    options.facts.values_only = !options.with_parts && options.audience == NULL;
+    memset(&withheld, 0, sizeof withheld);
+    rc = assess_origin_of(
+        &options, argv[0], cli->arena, &origin, &digests, &withheld, err);
     if (rc != SP_OK)
         goto out;
     inputs = question_inputs(cli, &digests);
+    inputs.withheld = &withheld;
+    text.withheld = &withheld;
     if (question_is_json(cli))
         report_origin_json(&origin, &inputs, &question.answer);
     else
@@ -276,7 +287,8 @@ static enum sp_code run_needs(
     options.facts = question.facts;
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
-    options.facts.values_only = true;
+    options.audience = cli->options.audience;
+    options.facts.values_only = options.audience == NULL;
     memset(&needs, 0, sizeof needs);
     rc = quantity != NULL ? assess_explode(&options, item, amount, cli->arena,
                                 &needs, &digests, err)
@@ -285,6 +297,7 @@ static enum sp_code run_needs(
     if (rc != SP_OK)
         goto out;
     inputs = question_inputs(cli, &digests);
+    inputs.withheld = &needs.withheld;
     if (quantity != NULL) {
         sp_dec_format(amount, asked);
         needs.quantity = asked;

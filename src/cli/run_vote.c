@@ -31,10 +31,12 @@ enum sp_code cli_run_vote(
     options.schema = cli->schema;
     options.facts = question.facts;
     options.with_power = cli->options.power;
+    options.audience = cli->options.audience;
     rc = assess_vote_of(&options, argv[0], cli->arena, &vote, err);
     if (rc != SP_OK)
         goto out;
     inputs = question_inputs(cli, &vote.digests);
+    inputs.withheld = &vote.left_out;
     if (question_is_json(cli))
         report_vote_json(&vote, &inputs, &question.answer);
     else

@@ -6,6 +6,7 @@
 
 #include "base/csv.h"
 #include "base/file.h"
+#include "base/sha256.h"
 #include "facts/datapackage.h"
 #include "facts/load.h"
 #include "facts/registry_internal.h"
@@ -529,5 +530,32 @@ enum sp_code registry_rebuild(const struct schema *schema, const char *folder,
     journal_clear(&journal);
     journal_unlock(lock);
     registry_close(registry);
+    return code;
+}
+
+enum sp_code registry_packs_digest(
+    struct registry *registry, char hex_out[65], struct sp_err *err)
+{
+    struct journal journal = {0};
+    struct sp_sha256 *sha = NULL;
+    struct sp_buf line;
+    enum sp_code code = journal_read(registry->folder_fd, &journal, err);
+
+    sp_buf_init(&line, 4096);
+    if (code == SP_OK)
+        code = sp_sha256_new(&sha, err);
+    for (size_t i = 0; code == SP_OK && i < journal.n; i++) {
+        sp_buf_reset(&line);
+        sp_buf_printf(&line, "%zu %s %llu\n", i + 1, journal.entries[i].digest,
+            (unsigned long long)journal.entries[i].bytes);
+        code = sp_buf_check(&line, err);
+        if (code == SP_OK)
+            sp_sha256_put(sha, line.bytes, line.len);
+    }
+    if (code == SP_OK)
+        sp_sha256_hex(sha, hex_out);
+    sp_sha256_free(sha);
+    sp_buf_clear(&line);
+    journal_clear(&journal);
     return code;
 }

@@ -108,6 +108,11 @@ SP_MUST_CHECK enum sp_code registry_read(struct registry *registry,
     struct sp_pool *pool, struct sp_arena *arena, struct table *table_out,
     struct sp_err *err);
 
+/* SHA-256 in hex over the lines "NUMBER SHA256 BYTES" of the kept packs. Each
+ * pack holds salt, so that nobody can guess facts and compare. */
+SP_MUST_CHECK enum sp_code registry_packs_digest(
+    struct registry *registry, char hex_out[65], struct sp_err *err);
+
 /* SHA-256 over the owner's canonical tables, kept up to date by apply. */
 SP_MUST_CHECK enum sp_code registry_digest(
     struct registry *registry, char hex_out[65], struct sp_err *err);

@@ -596,6 +596,9 @@ enum sp_code snapshot_digest(struct snapshot *snapshot,
 
     if (code == SP_OK && snapshot->held)
         code = registry_digest(snapshot->options.registry, digests.facts, err);
+    if (code == SP_OK && snapshot->held)
+        code = registry_packs_digest(
+            snapshot->options.registry, digests.packs, err);
     if (code == SP_OK)
         code = digest_of(snapshot->data, false, digests.data, err);
     if (code == SP_OK)

@@ -68,6 +68,7 @@ struct snapshot_digests {
     char facts[65];
     char data[65];
     char overlay[65];
+    char packs[65]; /* of the register's packs, which are salted */
 };
 SP_MUST_CHECK enum sp_code snapshot_digest(struct snapshot *snapshot,
     struct snapshot_digests *digests_out, struct sp_err *err);

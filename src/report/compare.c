@@ -61,6 +61,29 @@ static bool in_force(const struct assess_compared *compared)
     return compared->period == ASSESS_IN_FORCE;
 }
 
+/* What is withheld of all instruments together. */
+static struct assess_withheld withheld_of(
+    const struct assess_comparison *comparison)
+{
+    struct assess_withheld sum;
+
+    memset(&sum, 0, sizeof sum);
+    for (size_t i = 0; i < comparison->n_instruments; i++) {
+        const struct assess_withheld *one =
+            &comparison->instruments[i].assessment.withheld;
+
+        sum.conflicts += one->conflicts;
+        sum.facts += one->facts;
+        sum.findings += one->findings;
+        sum.items += one->items;
+        sum.measures += one->measures;
+        sum.missing += one->missing;
+        sum.parts += one->parts;
+        sum.values += one->values;
+    }
+    return sum;
+}
+
 static void put_period(
     struct lines *lines, const struct assess_compared *compared)
 {
@@ -281,12 +304,15 @@ static void put_title(struct lines *lines, const struct assessment *assessment)
 void report_compare_text(const struct assess_comparison *comparison,
     const struct report_text_options *options, struct sp_buf *buf)
 {
+    struct assess_withheld withheld = withheld_of(comparison);
     struct lines lines;
 
     assert(comparison->n_instruments > 0);
     assert(options != NULL);
     lines_init(&lines, options, buf);
     put_title(&lines, &comparison->instruments[0].assessment);
+    lines_for(
+        &lines, comparison->instruments[0].assessment.audience, &withheld);
     put_table(&lines, comparison);
     for (size_t i = 0; i < comparison->n_instruments; i++)
         put_instrument(&lines, &comparison->instruments[i]);
@@ -391,6 +417,7 @@ void report_compare_json(
     const struct assess_comparison *comparison, struct sp_buf *buf)
 {
     const struct assessment *first;
+    struct assess_withheld withheld = withheld_of(comparison);
     struct report_inputs inputs;
     struct sp_json json;
 
@@ -403,6 +430,9 @@ void report_compare_json(
     inputs.data = first->digests.data;
     inputs.overlay = first->digests.overlay;
     inputs.program = first->program;
+    inputs.packs = first->digests.packs;
+    inputs.audience = first->audience;
+    inputs.withheld = &withheld;
     sp_json_init(&json, buf, true);
     report_envelope_open(&json, "assess", &inputs, NULL);
     sp_json_object(&json);
@@ -418,5 +448,5 @@ void report_compare_json(
     put_text(&json, "title", first->title);
     put_text(&json, "venture", first->venture);
     sp_json_object_end(&json);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, &inputs, buf);
 }

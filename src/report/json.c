@@ -51,12 +51,14 @@ void report_envelope_open(struct sp_json *json, const char *command,
 {
     sp_json_object(json);
     sp_json_put_text(json, "command", command);
+    put_text(json, "for", inputs->audience);
     sp_json_key(json, "inputs");
     sp_json_object(json);
     put_text(json, "data", inputs->data);
     put_text(json, "facts", inputs->facts);
     put_list(json, "logs", NULL, 0);
     put_text(json, "overlay", inputs->overlay);
+    put_text(json, "packs", inputs->packs);
     put_text(json, "program", inputs->program);
     put_text(json, "rules", inputs->rules);
     sp_json_object_end(json);
@@ -66,11 +68,21 @@ void report_envelope_open(struct sp_json *json, const char *command,
     sp_json_key(json, "result");
 }
 
-void report_envelope_close(struct sp_json *json, struct sp_buf *buf)
+void report_envelope_close_for(struct sp_json *json,
+    const struct report_inputs *inputs, struct sp_buf *buf)
 {
     sp_json_put_int(json, "spilno", 1);
+    report_put_withheld(
+        json, "withheld", inputs->audience == NULL ? NULL : inputs->withheld);
     sp_json_object_end(json);
     sp_buf_putc(buf, '\n');
+}
+
+void report_envelope_close(struct sp_json *json, struct sp_buf *buf)
+{
+    static const struct report_inputs none;
+
+    report_envelope_close_for(json, &none, buf);
 }
 
 static struct report_inputs inputs_of(const struct assessment *assessment)
@@ -82,6 +94,9 @@ static struct report_inputs inputs_of(const struct assessment *assessment)
         .data = assessment->digests.data,
         .overlay = assessment->digests.overlay,
         .program = assessment->program,
+        .packs = assessment->digests.packs,
+        .audience = assessment->audience,
+        .withheld = &assessment->withheld,
     };
 
     return inputs;
@@ -132,8 +147,10 @@ static void put_view(
         put_text(json, "min_exact", view->share_min_exact);
         sp_json_object_end(json);
     }
+    sp_json_put_bool(json, "states_withheld", view->states_withheld);
     sp_json_put_text(json, "verdict",
         view->limit == NULL ? NULL : report_verdict_code(view->verdict));
+    sp_json_put_bool(json, "withheld", view->withheld);
     sp_json_object_end(json);
 }
 
@@ -178,6 +195,7 @@ static void put_parts(struct sp_json *json, const struct assess_origin *origin)
         put_part(json, &origin->parts[i]);
     sp_json_array_end(json);
     sp_json_put_bool(json, "parts_cut", origin->parts_cut);
+    put_size(json, "parts_withheld", origin->parts_withheld);
 }
 
 static void put_origin(
@@ -218,7 +236,7 @@ void report_origin_json(const struct assess_origin *origin,
     sp_json_init(&json, buf, true);
     report_envelope_open(&json, "origin", inputs, NULL);
     put_origin(&json, origin, false);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, inputs, buf);
 }
 
 /* ---- explode and where-used -------------------------------------------- */
@@ -240,12 +258,13 @@ void report_explode_json(const struct assess_needs *needs,
         sp_json_object(&json);
         put_text(&json, "item", needs->rows[i].item);
         put_text(&json, "quantity", needs->rows[i].quantity);
+        sp_json_put_bool(&json, "withheld", needs->rows[i].withheld);
         sp_json_object_end(&json);
     }
     sp_json_array_end(&json);
     put_text(&json, "quantity", needs->quantity);
     sp_json_object_end(&json);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, inputs, buf);
 }
 
 void report_where_used_json(const struct assess_needs *needs,
@@ -266,11 +285,12 @@ void report_where_used_json(const struct assess_needs *needs,
         sp_json_put_int(&json, "depth", needs->rows[i].depth);
         put_text(&json, "item", needs->rows[i].item);
         put_text(&json, "quantity", needs->rows[i].quantity);
+        sp_json_put_bool(&json, "withheld", needs->rows[i].withheld);
         sp_json_object_end(&json);
     }
     sp_json_array_end(&json);
     sp_json_object_end(&json);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, inputs, buf);
 }
 
 /* ---- assess ------------------------------------------------------------ */
@@ -342,6 +362,22 @@ static void put_numbers(
     sp_json_object_end(json);
 }
 
+/* What the audience does not get of a finding; null: nothing. */
+static void put_left_out(
+    struct sp_json *json, const struct assess_finding *finding)
+{
+    sp_json_key(json, "withheld");
+    if (!finding->withheld && finding->n_withheld == 0) {
+        sp_json_null(json);
+        return;
+    }
+    sp_json_object(json);
+    put_list(json, "ask", finding->ask, finding->n_ask);
+    put_size(json, "facts", finding->n_withheld);
+    sp_json_put_bool(json, "text", finding->withheld);
+    sp_json_object_end(json);
+}
+
 static void put_finding(
     struct sp_json *json, const struct assess_finding *finding, bool page)
 {
@@ -367,6 +403,7 @@ static void put_finding(
     sp_json_put_int(json, "version", finding->version);
     if (page)
         sp_json_put_bool(json, "weakened", finding->weakened);
+    put_left_out(json, finding);
     sp_json_object_end(json);
 }
 
@@ -571,7 +608,7 @@ void report_assess_json(const struct assessment *assessment, struct sp_buf *buf)
     sp_json_init(&json, buf, true);
     report_envelope_open(&json, "assess", &inputs, NULL);
     put_assessment(&json, assessment, false);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, &inputs, buf);
 }
 
 void report_page_json(
@@ -587,5 +624,5 @@ void report_page_json(
     report_envelope_open(
         &json, "assess", &inputs, sp_lang_code(sp_lang_of(lang)));
     put_assessment(&json, assessment, true);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, &inputs, buf);
 }

@@ -26,5 +26,12 @@ void report_page_measures(
 void report_envelope_open(struct sp_json *json, const char *command,
     const struct report_inputs *inputs, const char *lang);
 void report_envelope_close(struct sp_json *json, struct sp_buf *buf);
+/* The same for the audience of the inputs, with what is withheld. */
+void report_envelope_close_for(struct sp_json *json,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+
+/* Put an object of counts, or null (withheld.c). */
+void report_put_withheld(struct sp_json *json, const char *key,
+    const struct assess_withheld *withheld);
 
 #endif

@@ -63,6 +63,12 @@ void lines_blank(struct lines *lines);
 void lines_heading(struct lines *lines, enum report_word word);
 /* Write the views, and with verbose lines all else of it (text_lists.c). */
 void lines_origin(struct lines *lines, const struct assess_origin *origin);
+/* Write for whom the answer was made, and what it leaves out (withheld.c);
+ * nothing without an audience. */
+void lines_for(struct lines *lines, const char *audience,
+    const struct assess_withheld *withheld);
+/* Add whom the audience may ask for what is withheld. */
+void lines_ask(struct lines *lines, const char *const *ask, size_t n);
 void lines_clear(struct lines *lines);
 
 #endif

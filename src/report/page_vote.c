@@ -207,6 +207,7 @@ static void put_vote(struct sp_json *json, const struct assess_vote *vote)
     sp_json_put_text(json, "title", vote->title);
     put_sets(json, "turns", vote, &vote->turns);
     put_voters(json, vote);
+    sp_json_put_bool(json, "withheld", vote->withheld);
     sp_json_object_end(json);
 }
 

@@ -18,9 +18,11 @@
 enum { REPORT_WIDTH_MIN = 40, REPORT_WIDTH_MAX = 200 };
 
 struct report_text_options {
-    int width;        /* columns; 0: 80; kept between the two bounds above */
-    bool colour;      /* ANSI colours, beside the words and never instead */
-    bool verbose;     /* facts, inapplicable findings, whole lists */
+    int width;    /* columns; 0: 80; kept between the two bounds above */
+    bool colour;  /* ANSI colours, beside the words and never instead */
+    bool verbose; /* facts, inapplicable findings, whole lists */
+    const char *audience; /* for whom, or NULL; an assessment says it itself */
+    const struct assess_withheld *withheld; /* of an origin */
     const char *lang; /* "en" or "uk"; anything else, or NULL: en */
 };
 
@@ -29,6 +31,9 @@ struct report_inputs {
     const char *on;                             /* YYYY-MM-DD */
     const char *facts, *rules, *data, *overlay; /* SHA-256 in hex */
     const char *program;                        /* version */
+    const char *packs;    /* SHA-256 of the salted packs, for an audience */
+    const char *audience; /* for whom, or NULL */
+    const struct assess_withheld *withheld; /* with an audience */
 };
 
 /*

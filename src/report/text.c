@@ -312,6 +312,10 @@ static void put_finding(
         lines_word(lines, WORD_WEAKENED);
         lines_end(lines, INDENT_2, INDENT_2);
     }
+    if (finding->n_withheld > 0) {
+        lines_ask(lines, finding->ask, finding->n_ask);
+        lines_end(lines, INDENT_2, INDENT_3);
+    }
     if (lines->verbose)
         put_all_facts(lines, finding);
     else if (finding->verdict == RULE_UNKNOWN ||
@@ -379,6 +383,10 @@ static void put_vote(struct lines *lines, const struct assess_measure *measure)
         return;
     }
     lines_word(lines, result_word(vote->outcome.adopted));
+    if (vote->withheld) {
+        lines_end(lines, INDENT, INDENT_2);
+        return;
+    }
     lines_own(lines, " · ");
     lines_word(lines, WORD_VOTE_FOR);
     lines_own(lines, " ");
@@ -511,6 +519,8 @@ static void put_changes(
     for (size_t i = 0; i < assessment->n_changes; i++) {
         const struct assess_change *change = &assessment->changes[i];
 
+        if (change->subject == NULL)
+            lines_say(lines, "withheld");
         lines_data(lines, change->subject);
         if (change->cites != NULL) {
             lines_own(lines, ", ");
@@ -577,6 +587,7 @@ void report_assess_text(const struct assessment *assessment,
     put_headline(&lines, assessment);
     lines_blank(&lines);
     put_subject(&lines, assessment);
+    lines_for(&lines, assessment->audience, &assessment->withheld);
     put_changes(&lines, assessment);
     put_conditions(&lines, assessment);
     put_findings(&lines, assessment);

@@ -36,6 +36,11 @@ static void put_states(struct lines *lines, const struct assess_view *view)
         return;
     lines_word(lines, WORD_BY_STATE);
     lines_own(lines, ":");
+    if (view->states_withheld) {
+        lines_own(lines, view->n_by_state == 0 ? " " : " … ");
+        lines_say(lines, "withheld");
+        lines_own(lines, view->n_by_state == 0 ? "" : " ·");
+    }
     for (size_t i = 0; i < view->n_by_state; i++) {
         const struct assess_state_sum *sum = &view->by_state[i];
 
@@ -54,7 +59,9 @@ static void put_share(struct lines *lines, const struct assess_view *view)
 {
     lines_word(lines, WORD_OUTSIDE);
     lines_own(lines, ": ");
-    if (view->share_min == NULL) {
+    if (view->withheld) {
+        lines_say(lines, "withheld");
+    } else if (view->share_min == NULL) {
         lines_word(lines, WORD_UNKNOWN);
     } else {
         report_put_share(&lines->line, view->share_min, &lines->marks);
@@ -99,7 +106,9 @@ static void put_view(
     put_share(lines, view);
     lines_word(lines, WORD_COMPONENT_COST);
     lines_own(lines, ", EUR: ");
-    if (view->cost_min == NULL)
+    if (view->withheld)
+        lines_say(lines, "withheld");
+    else if (view->cost_min == NULL)
         lines_word(lines, WORD_UNKNOWN);
     else
         put_range(lines, view->cost_min, view->cost_max);
@@ -227,6 +236,7 @@ void report_origin_text(const struct assess_origin *origin,
         lines_data(&lines, origin->venture);
     }
     lines_end(&lines, 0, INDENT);
+    lines_for(&lines, options->audience, options->withheld);
     for (size_t i = 0; i < BOM_VIEWS; i++)
         put_view(&lines, &origin->views[i], true);
     put_items(&lines, WORD_UNKNOWN_ITEMS, origin->unknown_items,
@@ -267,7 +277,9 @@ static void put_quantity(struct sp_buf *buf, const struct lines *lines,
     const struct assess_need *row)
 {
     sp_buf_reset(buf);
-    if (row->quantity != NULL)
+    if (row->withheld)
+        sp_buf_puts(buf, sp_say(lines->lang, "withheld"));
+    else if (row->quantity != NULL)
         report_put_decimal(buf, row->quantity, &lines->marks);
     else
         sp_buf_puts(buf, report_word(WORD_UNKNOWN, lines->lang));
@@ -348,6 +360,7 @@ static void put_all_needs(const struct assess_needs *needs,
     lines_word(&lines, explode ? WORD_NEEDS : WORD_PARENTS);
     lines_own(&lines, ":");
     lines_end(&lines, 0, INDENT);
+    lines_for(&lines, options->audience, &needs->withheld);
     put_needs(&lines, needs, !explode);
     lines_clear(&lines);
 }

@@ -130,8 +130,9 @@ void report_vote_json(const struct assess_vote *vote,
     report_envelope_open(&json, "vote", inputs, NULL);
     sp_json_object(&json);
     put_count(&json, "absent", counts[VOTE_ABSENT]);
-    put_count(
-        &json, "abstain", counts[VOTE_ABSTAIN] + counts[VOTE_ABSTAIN_DECLARED]);
+    put_count(&json, "abstain",
+        vote->withheld ? -1
+                       : counts[VOTE_ABSTAIN] + counts[VOTE_ABSTAIN_DECLARED]);
     sp_json_put_text(&json, "adopted", result_name(vote->outcome.adopted));
     put_count(&json, "against", counts[VOTE_AGAINST]);
     put_counted(&json, vote);
@@ -142,6 +143,7 @@ void report_vote_json(const struct assess_vote *vote,
     put_power(&json, vote);
     sp_json_put_text(&json, "rule", vote->rule);
     put_turns(&json, vote);
+    sp_json_put_bool(&json, "withheld", vote->withheld);
     sp_json_object_end(&json);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, inputs, buf);
 }

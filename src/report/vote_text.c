@@ -111,6 +111,10 @@ static void put_headline(struct lines *lines, const struct assess_vote *vote)
         break;
     }
     lines_mark(lines, LINES_PLAIN);
+    if (vote->withheld) {
+        lines_end(lines, 0, INDENT);
+        return;
+    }
     lines_own(lines, " · ");
     lines_say(lines, "for ");
     put_count(lines, counts[VOTE_FOR]);
@@ -137,6 +141,12 @@ static void put_subject(struct lines *lines, const struct assess_vote *vote)
         lines_data(lines, vote->title);
     }
     lines_end(lines, 0, INDENT);
+    if (vote->withheld && vote->rule == NULL) {
+        lines_say(lines, "facts as of ");
+        lines_data(lines, vote->on);
+        lines_end(lines, INDENT, HANG);
+        return;
+    }
     lines_own(lines, rule_text(vote->kind, lines->lang));
     if (vote->kind == VOTE_WEIGHTED) {
         lines_own(lines, " ");
@@ -708,11 +718,17 @@ void report_vote_text(const struct assess_vote *vote,
     put_headline(&lines, vote);
     lines_blank(&lines);
     put_subject(&lines, vote);
-    put_asked(&lines, vote);
-    put_turns(&lines, vote);
-    put_blocking(&lines, vote);
-    put_votes(&lines, vote);
-    put_power(&lines, vote);
+    lines_for(&lines, options->audience, &vote->left_out);
+    if (vote->withheld) {
+        lines_say(&lines, "Only the result may be seen of this vote.");
+        lines_end(&lines, INDENT, HANG);
+    } else {
+        put_asked(&lines, vote);
+        put_turns(&lines, vote);
+        put_blocking(&lines, vote);
+        put_votes(&lines, vote);
+        put_power(&lines, vote);
+    }
     put_missing(&lines, vote);
     put_facts(&lines, vote);
     lines_blank(&lines);

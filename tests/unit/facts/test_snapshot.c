@@ -254,7 +254,7 @@ static void test_digests(void **state)
     static const struct folder_file overlay[3] = {
         {"status.csv", STATUS "UA,EDIP,member,,\n"}};
     struct world world;
-    struct snapshot_digests first = {{0}, {0}, {0}};
+    struct snapshot_digests first = {{0}, {0}, {0}, {0}};
     char registered[65];
 
     (void)state;

@@ -105,6 +105,9 @@ static const struct assess_number money_numbers[] = {
 
 #define FACTS(list) list, SP_COUNT(list)
 
+/* Nothing is withheld. */
+#define SHOWN 0, false, NULL, 0
+
 static const struct assess_finding findings[] = {
     {"edip-10-3-component-origin", 1, EDIP "10(3)", "JV-PU24",
         "Joint production of a 24 V field power unit", "EDIP", RULE_UNKNOWN,
@@ -113,49 +116,50 @@ static const struct assess_finding findings[] = {
         "at most 35 % may.",
         "JV-PU24: від 31 % до 41,74 % вартості компонентів походить ззовні; "
         "дозволено щонайбільше 35 %.",
-        false},
+        false, SHOWN},
     {"edip-11-3-buyers", 1, EDIP "11(3)", "JV-PU24",
         "Joint production of a 24 V field power unit", "EDIP", RULE_MET,
         "declared", "summary", buyer_numbers, 3, FACTS(buyer_facts),
         "5 authorities of 5 states, 4 of them Member States, buy together.",
         "Спільно купують 5 замовників із 5 держав, з них 4 держав-членів.",
-        false},
+        false, SHOWN},
     {"edip-9-1-established", 2, EDIP "9(1)", "BALT-CONV", "Balt Converter OÜ",
         "EDIP", RULE_MET, "evidenced", "text", NULL, 0, FACTS(buyer_facts),
         "Balt Converter OÜ is established in Estonia, which counts as inside.",
         "Balt Converter OÜ засновано в Естонії, яка вважається внутрішньою.",
-        false},
+        false, SHOWN},
     {"edip-9-1-established", 2, EDIP "9(1)", "CARPAT-EL",
         "Carpat Electronica SRL", "EDIP", RULE_MET, "declared", "text", NULL, 0,
         FACTS(member_facts),
         "Carpat Electronica SRL is established in Romania, which counts as "
         "inside.",
-        NULL, false},
+        NULL, false, SHOWN},
     {"edip-9-1-managed", 1, EDIP "9(1)", "CARPAT-EL", "Carpat Electronica SRL",
         "EDIP", RULE_UNKNOWN, "declared", "text", NULL, 0, FACTS(member_facts),
         "Where Carpat Electronica SRL is managed is not known.",
-        "Звідки управляється Carpat Electronica SRL, невідомо.", true},
+        "Звідки управляється Carpat Electronica SRL, невідомо.", true, SHOWN},
     {"edip-9-3-assets", 1, EDIP "9(3)", "JV-PU24",
         "Joint production of a 24 V field power unit", "EDIP", RULE_MET,
         "assumed", "text", NULL, 0, FACTS(buyer_facts),
         "All assets that the action uses lie inside.",
-        "Усі активи, використані для дії, лежать усередині.", false},
+        "Усі активи, використані для дії, лежать усередині.", false, SHOWN},
     {"edip-9-control", 1, EDIP "9", "BALT-CONV", "Balt Converter OÜ", "EDIP",
         RULE_BREACHED, "declared", "summary", NULL, 0, FACTS(control_facts),
         "Balt Converter OÜ is controlled from outside through Holding X, and "
         "no accepted guarantee is on record.",
         "Balt Converter OÜ контролюється ззовні через Holding X, а прийнятої "
         "гарантії не записано.",
-        false},
+        false, SHOWN},
     {"edip-design-authority", 1, EDIP "10", "PU-24", "24 V field power unit",
         "EDIP", RULE_BREACHED, "evidenced", "summary", money_numbers, 3, NULL,
         0, "The design authority of the 24 V field power unit lies outside.",
         "Право вирішувати про конструкцію польового блоку живлення 24 В "
         "лежить ззовні.",
-        false},
+        false, SHOWN},
     {"edip-measure-agent", 1, EDIP "11(4)", "JV-PU24", NULL, "EDIP",
         RULE_NOT_APPLICABLE, NULL, "text", NULL, 0, NULL, 0,
-        "No agent is needed.", "Закупівельний агент не потрібен.", false},
+        "No agent is needed.", "Закупівельний агент не потрібен.", false,
+        SHOWN},
 };
 
 static const size_t at_0[] = {0}, at_1[] = {1}, at_2[] = {2, 3}, at_4[] = {4},
@@ -242,13 +246,14 @@ static const char *const set_aside_items[] = {"BP-24"};
 
 static const struct assess_view views[BOM_VIEWS] = {
     {"component_cost", "opened", "590.75", "612.5", "0.310000", "0.417303",
-        "31/100", "104326/250001", "0.35", RULE_UNKNOWN, sums, SP_COUNT(sums)},
+        "31/100", "104326/250001", "0.35", RULE_UNKNOWN, sums, SP_COUNT(sums),
+        false, false},
     {"component_cost", "declared", "590.75", "612.5", "0.280000", "0.341000",
-        "7/25", "341/1000", "0.35", RULE_MET, sums, 4},
+        "7/25", "341/1000", "0.35", RULE_MET, sums, 4, false, false},
     {"end_product_value", "opened", "590.75", "612.5", "0.201500", "0.201500",
-        "403/2000", "403/2000", NULL, ASSESS_NONE, sums, 5},
+        "403/2000", "403/2000", NULL, ASSESS_NONE, sums, 5, false, false},
     {"end_product_value", "declared", NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-        ASSESS_NONE, NULL, 0},
+        ASSESS_NONE, NULL, 0, false, false},
 };
 
 static const struct assess_part parts[] = {
@@ -563,9 +568,9 @@ struct assessment fixture_of_text(struct sp_arena *arena, const char *text)
     assessment.conditions = ONE(arena, struct assess_condition, text, text,
         text, text, text, text, RULE_MET, text, at_0, 1);
     assessment.n_conditions = 1;
-    assessment.findings =
-        ONE(arena, struct assess_finding, text, 1, text, text, text, text,
-            RULE_UNKNOWN, text, text, numbers, 1, facts, 1, text, text, false);
+    assessment.findings = ONE(arena, struct assess_finding, text, 1, text, text,
+        text, text, RULE_UNKNOWN, text, text, numbers, 1, facts, 1, text, text,
+        false, SHOWN);
     assessment.n_findings = 1;
     assessment.missing =
         ONE(arena, struct assess_missing, text, text, text, text, text, 1);

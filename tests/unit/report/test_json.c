@@ -131,8 +131,8 @@ static void test_assess_keys(void **state)
     static const struct {
         const char *path, *keys;
     } cases[] = {
-        {"", "command inputs on result spilno"},
-        {"inputs", "data facts logs overlay program rules"},
+        {"", "command for inputs on result spilno withheld"},
+        {"inputs", "data facts logs overlay packs program rules"},
         {"result", "changes conditions conflicts findings headline instrument "
                    "min_basis missing origin product strict title venture"},
         {"result.headline",
@@ -140,7 +140,7 @@ static void test_assess_keys(void **state)
             "unknown"},
         {"result.findings.0",
             "basis checked cites facts numbers rule subject text verdict "
-            "version"},
+            "version withheld"},
         {"result.findings.0.facts.0", "col key state tbl"},
         {"result.findings.0.text", "en uk"},
         {"result.findings.0.numbers", "limit outside_max outside_min"},
@@ -152,7 +152,7 @@ static void test_assess_keys(void **state)
         {"result.origin", "attested_items instrument item unknown_items views"},
         {"result.origin.views.0",
             "by_state component_cost denominator depth limit outside_share "
-            "verdict"},
+            "states_withheld verdict withheld"},
         {"result.origin.views.0.outside_share", "max max_exact min min_exact"},
         {"result.origin.views.0.component_cost", "max min"},
         {"result.origin.views.0.by_state.0", "max min state"},
@@ -244,7 +244,7 @@ static void test_origin(void **state)
     sp_buf_init(&buf, 1 << 20);
     report_origin_json(venture.origin, &inputs, &buf);
     root = parse(&buf);
-    check_keys(root, "", "command inputs on result spilno");
+    check_keys(root, "", "command for inputs on result spilno withheld");
     check_keys(
         root, "result", "attested_items instrument item unknown_items views");
     check_text(root, "command", "origin");
@@ -259,10 +259,10 @@ static void test_origin(void **state)
 static void test_needs(void **state)
 {
     static const struct assess_need rows[] = {
-        {"BMS-C1", "Battery management system", "10", 1},
-        {"ITEM-0012", NULL, "30.5", 2},
+        {"BMS-C1", "Battery management system", "10", 1, false},
+        {"ITEM-0012", NULL, "30.5", 2, false},
     };
-    struct assess_needs needs = {"PU-24", "10", rows, SP_COUNT(rows), 0};
+    struct assess_needs needs = {"PU-24", "10", rows, SP_COUNT(rows), 0, {0}};
     struct report_inputs inputs = {.on = "2026-06-01", .program = "0.1.0"};
     struct sp_buf buf;
     json_t *root;
@@ -272,7 +272,7 @@ static void test_needs(void **state)
     report_explode_json(&needs, &inputs, &buf);
     root = parse(&buf);
     check_keys(root, "result", "item needs quantity");
-    check_keys(root, "result.needs.0", "item quantity");
+    check_keys(root, "result.needs.0", "item quantity withheld");
     check_text(root, "command", "explode");
     check_text(root, "result.quantity", "10");
     check_text(root, "result.needs.1.quantity", "30.5");
@@ -281,7 +281,7 @@ static void test_needs(void **state)
     report_where_used_json(&needs, &inputs, &buf);
     root = parse(&buf);
     check_keys(root, "result", "item parents");
-    check_keys(root, "result.parents.0", "depth item quantity");
+    check_keys(root, "result.parents.0", "depth item quantity withheld");
     check_text(root, "command", "where-used");
     assert_int_equal(json_integer_value(at(root, "result.parents.1.depth")), 2);
     json_decref(root);

@@ -261,10 +261,10 @@ static void test_origin_says(void **state)
 static void test_needs(void **state)
 {
     static const struct assess_need rows[] = {
-        {"BMS-C1", "Battery management system", "10", 1},
-        {"ITEM-0012", NULL, "30.5", 2},
+        {"BMS-C1", "Battery management system", "10", 1, false},
+        {"ITEM-0012", NULL, "30.5", 2, false},
     };
-    struct assess_needs needs = {"PU-24", "10", rows, SP_COUNT(rows), 0};
+    struct assess_needs needs = {"PU-24", "10", rows, SP_COUNT(rows), 0, {0}};
     struct report_text_options options = {.width = 80};
     struct sp_buf buf;
 
@@ -294,8 +294,8 @@ static void test_hostile_needs(void **state)
     (void)state;
     for (size_t i = 0; i < fixture_n_hostile; i++) {
         const char *text = fixture_hostile[i];
-        const struct assess_need row = {text, text, text, 3};
-        const struct assess_needs needs = {text, text, &row, 1, 0};
+        const struct assess_need row = {text, text, text, 3, false};
+        const struct assess_needs needs = {text, text, &row, 1, 0, {0}};
         struct report_text_options options = {.width = 40};
         struct sp_buf buf;
 

@@ -191,7 +191,7 @@ static void test_json(void **state)
         result = result_of(&sample.vote, &buf);
         check_fields(result,
             "absent abstain adopted against counted for measure needed "
-            "participants power rule turns turns_total");
+            "participants power rule turns turns_total withheld");
         check_fields(json_object_get(result, "needed"),
             weighted ? "votes" : "members population");
         check_fields(json_object_get(result, "counted"),
@@ -217,12 +217,12 @@ static void test_large_total(void **state)
     sp_buf_init(&buf, 1U << 20);
     report_vote_json(&sample.vote, &inputs, &buf);
     assert_non_null(
-        strstr(sp_buf_text(&buf), "\"turns_total\": 184467440737095516150\n"));
+        strstr(sp_buf_text(&buf), "\"turns_total\": 184467440737095516150,\n"));
     sp_buf_reset(&buf);
     sample.vote.turns.total = -1;
     sample.vote.with_power = false;
     report_vote_json(&sample.vote, &inputs, &buf);
-    assert_non_null(strstr(sp_buf_text(&buf), "\"turns_total\": null\n"));
+    assert_non_null(strstr(sp_buf_text(&buf), "\"turns_total\": null,\n"));
     assert_non_null(strstr(sp_buf_text(&buf), "\"power\": null,"));
     sp_buf_clear(&buf);
 }
