@@ -250,6 +250,15 @@ const struct cli_command cli_commands[] = {
         "spilno ncage C1234\nspilno ncage A123J --state UA\n"
         "spilno ncage 1A2B3 0123G --format json",
         1, CLI_CODES_MAX, cli_run_ncage},
+    {"duplicates", "[ITEM]", "find items that are probably one",
+        "Groups items that share an item number, or an identifying reference "
+        "(pairs 1-2, 2-2 and 3-2) of one NCAGE, whichever way it is written. "
+        "Nothing is merged: only a bureau's determination, a row about the "
+        "pair in duplicate with the question same_item, says that two are one "
+        "item of supply. Exit status 2 while a group is undecided, else 0.",
+        ANSWER "--colour",
+        "spilno duplicates\nspilno duplicates BMS-C1 --format json", 0, 1,
+        cli_run_duplicates},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},

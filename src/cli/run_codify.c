@@ -1,5 +1,5 @@
 /*
- * run_codify.c - nsn and ncage.
+ * run_codify.c - nsn, ncage and duplicates.
  */
 #include "cli/cli.h"
 #include "cli/question.h"
@@ -61,4 +61,47 @@ enum sp_code cli_run_ncage(
     struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     return run_numbers(cli, "ncage", argc, argv, coded_entities, err);
+}
+
+/* ---- duplicates ------------------------------------------------------- */
+
+static int duplicates_status(const struct assess_duplicates *duplicates)
+{
+    for (size_t i = 0; i < duplicates->n; i++)
+        if (duplicates->at[i].kind != IDENTITY_BY_LOOK &&
+            !duplicates->at[i].decided)
+            return 2;
+    return 0;
+}
+
+enum sp_code cli_run_duplicates(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
+{
+    struct assess_duplicate_options options;
+    struct report_text_options text = question_text_options(cli);
+    struct assess_duplicates duplicates;
+    struct report_inputs inputs;
+    struct question question;
+    enum sp_code rc = question_open(cli, &question, err);
+
+    if (rc != SP_OK)
+        goto out;
+    memset(&options, 0, sizeof options);
+    options.schema = cli->schema;
+    options.facts = question.facts;
+    options.lang = text.lang;
+    rc = assess_duplicates_of(
+        &options, argc > 0 ? argv[0] : NULL, cli->arena, &duplicates, err);
+    if (rc != SP_OK)
+        goto out;
+    inputs = question_inputs(cli, &duplicates.digests);
+    if (question_is_json(cli))
+        report_duplicates_json(&duplicates, &inputs, &question.answer);
+    else
+        report_duplicates_text(&duplicates, &text, &question.answer);
+    rc = question_print(cli, &question, err);
+    cli->status = duplicates_status(&duplicates);
+out:
+    question_close(cli, &question);
+    return rc;
 }
