@@ -132,8 +132,13 @@ const struct cli_command cli_commands[] = {
     {"export", "DIR", "write the owner's facts as a dossier",
         "Writes all rows of the register's owner, all periods, as canonical "
         "CSV files with datapackage.json. Importing them into an empty "
-        "register and exporting again gives the same bytes.",
-        COMMON, "spilno --register reg export out", 1, 1, cli_run_export},
+        "register and exporting again gives the same bytes. With --for only "
+        "what the audience may see on --on leaves; what its cells name is "
+        "there with its key, and the rest is counted in withheld.json.",
+        COMMON "--for --on",
+        "spilno --register reg export out\n"
+        "spilno --register reg export out --for VOLTARA",
+        1, 1, cli_run_export},
     {"rebuild", "", "make the database again from the kept packs",
         "The database is a view: this makes it anew from the journal and the "
         "packs.",

@@ -58,8 +58,8 @@ struct registry_import {
     const char *data_folder;    /* shipped data/, for references */
     const char *const *replace; /* tables whose absent rows are ended */
     size_t n_replace;
-    int32_t on;      /* the day at which they are ended */
-    bool check_only; /* `spilno check`: change nothing */
+    int32_t on;            /* the day at which they are ended */
+    bool check_only;       /* `spilno check`: change nothing */
     import_check_fn check; /* NULL: none */
     /* Ask before rows are ended or removed by `replace`: gets the difference
      * as text; false leaves everything unchanged. NULL: do not ask. */
@@ -96,6 +96,28 @@ SP_MUST_CHECK enum sp_code registry_check(const struct schema *schema,
  * (created; must hold no .csv). */
 SP_MUST_CHECK enum sp_code registry_export(
     struct registry *registry, const char *folder, struct sp_err *err);
+
+struct registry_export {
+    const char *audience; /* a party, role:ROLE or public */
+    int32_t on;           /* who it is, and what it may see, on that day */
+};
+struct registry_exported {
+    uint64_t rows;  /* that the audience sees, all or in part */
+    uint64_t stubs; /* rows with their key alone, since a cell names them */
+    uint64_t rows_withheld, cells_withheld;
+};
+
+/*
+ * The same for an audience: the rows and cells that it may see, of all
+ * periods, and withheld.json with what is left out by table. What an exported
+ * cell names is there, if only with its key, so that the folder can be
+ * imported; a row that could not be is withheld too.
+ * Errors: SP_NOT_FOUND as audience_open.
+ * Source: docs/formats/audience.md.
+ */
+SP_MUST_CHECK enum sp_code registry_export_for(struct registry *registry,
+    const struct registry_export *options, const char *folder,
+    struct registry_exported *exported_out, struct sp_err *err);
 
 /* Make the database again from journal and packs. */
 SP_MUST_CHECK enum sp_code registry_rebuild(const struct schema *schema,
