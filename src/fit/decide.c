@@ -1,6 +1,7 @@
 #include "fit/decide.h"
 
 #include "fit/compare.h"
+#include "fit/decide_internal.h"
 
 #include <assert.h>
 #include <string.h>
@@ -238,6 +239,38 @@ void fit_interchange(const struct fit_class *cls,
         outcome_add(rule, reason->verdict, outcome_out);
     }
     outcome_close(cls, false, outcome_out);
+}
+
+/* ---- one rule, for the search -------------------------------------------- */
+
+const struct fit_fact *fit_offered(
+    const struct fit_facts *facts, uint32_t property)
+{
+    size_t from = 0;
+
+    return offered(facts, &from, property);
+}
+
+const struct fit_fact *fit_needed(
+    const struct fit_facts *facts, uint32_t property)
+{
+    size_t from = 0;
+
+    return needed(facts, &from, property);
+}
+
+struct sp_ratio fit_thread_size(
+    const struct fit_context *context, const struct fit_facts *facts)
+{
+    return thread_size(context, facts);
+}
+
+void fit_reason_decide(const struct fit_rule *rule,
+    const struct fit_context *context, struct sp_ratio size,
+    struct fit_reason *reason)
+{
+    reason_clear(reason, reason->rule);
+    reason_make(rule, false, context, size, reason);
 }
 
 /* ---- ports -------------------------------------------------------------- */
