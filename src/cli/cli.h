@@ -146,6 +146,7 @@ enum sp_code cli_run_where_used(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ask(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_unit(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_diff(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_nsn(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ncage(struct cli *, int, char **, struct sp_err *);

@@ -185,6 +185,17 @@ const struct cli_command cli_commands[] = {
         "spilno assess FIELD-POWER --report report.html\n"
         "spilno assess FIELD-POWER --as-if examples/power-unit-fixed",
         1, 1, cli_run_assess},
+    {"diff", "BEFORE.json AFTER.json", "say what changed, and why",
+        "Compares two assessments that 'assess --format json' wrote: which "
+        "conditions, findings and shares changed, and because of which facts, "
+        "rules or law. With --verbose, 'assess' writes the values of facts "
+        "too, and a changed value is named. Exit status 0: no condition, "
+        "finding or share changed; 1: something changed.",
+        "--lang --quiet --format --verbose --colour ",
+        "spilno assess FIELD-POWER --format json --verbose > before.json\n"
+        "spilno diff before.json after.json\n"
+        "spilno diff before.json after.json --format json",
+        2, 2, cli_run_diff},
     {"origin", "ITEM", "where each euro of a product comes from",
         "Gives the least and the greatest share from outside over every "
         "sourcing choice that the facts leave open, for both depths and both "

@@ -195,7 +195,7 @@ enum sp_code cli_run_assess(
     if (rc != SP_OK)
         goto out;
     if (question_is_json(cli))
-        report_assess_json(&assessment, &question.answer);
+        report_assess_json(&assessment, cli->options.verbose, &question.answer);
     else
         report_assess_text(&assessment, &text, &question.answer);
     rc = question_print(cli, &question, err);

@@ -15,16 +15,12 @@ static void put_reasons(
 {
     for (size_t i = 0; i < question->n_reasons; i++) {
         const struct ask_reason *reason = &question->reasons[i];
-        const char *title =
-            lines->lang == SP_LANG_UK && reason->title_uk != NULL
-                ? reason->title_uk
-                : reason->title_en;
 
         lines_mark(lines, LINES_DIM);
         lines_data(lines, reason->cites);
-        if (title != NULL) {
+        if (reason->title_en != NULL || reason->title_uk != NULL) {
             lines_own(lines, ": ");
-            lines_data(lines, title);
+            lines_texts(lines, reason->title_en, reason->title_uk);
         }
         lines_mark(lines, LINES_PLAIN);
         lines_end(lines, INDENT_2, INDENT_3);

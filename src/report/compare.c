@@ -177,17 +177,14 @@ static void put_obstacles(
 {
     for (size_t i = 0; i < assessment->n_findings; i++) {
         const struct assess_finding *finding = &assessment->findings[i];
-        const char *text = finding->text_en;
 
         if (finding->verdict != RULE_BREACHED)
             continue;
-        if (lines->lang == SP_LANG_UK && finding->text_uk != NULL)
-            text = finding->text_uk;
         lines_mark(lines, LINES_BAD);
         lines_word(lines, WORD_BREACHED);
         lines_mark(lines, LINES_PLAIN);
         lines_own(lines, ": ");
-        lines_data(lines, text);
+        lines_texts(lines, finding->text_en, finding->text_uk);
         lines_own(lines, " (");
         lines_data(lines, finding->cites);
         lines_own(lines, ")");

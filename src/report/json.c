@@ -295,21 +295,25 @@ void report_where_used_json(const struct assess_needs *needs,
 
 /* ---- assess ------------------------------------------------------------ */
 
+enum detail { DETAIL_PLAIN, DETAIL_FACTS, DETAIL_PAGE };
+
 static void put_fact(
-    struct sp_json *json, const struct assess_fact *fact, bool page)
+    struct sp_json *json, const struct assess_fact *fact, enum detail detail)
 {
+    bool whole = detail != DETAIL_PLAIN;
+
     sp_json_object(json);
-    if (page)
+    if (whole)
         put_text(json, "basis", fact->basis);
     put_text(json, "col", fact->col);
-    if (page)
+    if (whole)
         put_text(json, "from", fact->from);
     put_text(json, "key", fact->key);
-    if (page)
+    if (whole)
         put_text(json, "source", fact->source);
     sp_json_put_text(json, "state", fact->missing ? "missing" : "used");
     put_text(json, "tbl", fact->tbl);
-    if (page)
+    if (whole)
         put_text(json, "value", fact->value);
     sp_json_object_end(json);
 }
@@ -378,9 +382,11 @@ static void put_left_out(
     sp_json_object_end(json);
 }
 
-static void put_finding(
-    struct sp_json *json, const struct assess_finding *finding, bool page)
+static void put_finding(struct sp_json *json,
+    const struct assess_finding *finding, enum detail detail)
 {
+    bool page = detail == DETAIL_PAGE;
+
     sp_json_object(json);
     put_text(json, "basis", finding->basis);
     put_text(json, "checked", finding->checked);
@@ -388,7 +394,7 @@ static void put_finding(
     sp_json_key(json, "facts");
     sp_json_array(json);
     for (size_t i = 0; i < finding->n_facts; i++)
-        put_fact(json, &finding->facts[i], page);
+        put_fact(json, &finding->facts[i], detail);
     sp_json_array_end(json);
     if (page)
         put_text(json, "instrument", finding->instrument);
@@ -476,9 +482,11 @@ static void put_headline(
 }
 
 /* Changes to findings: the first keys of the result. */
-static void put_results_first(
-    struct sp_json *json, const struct assessment *assessment, bool page)
+static void put_results_first(struct sp_json *json,
+    const struct assessment *assessment, enum detail detail)
 {
+    bool page = detail == DETAIL_PAGE;
+
     sp_json_key(json, "changes");
     sp_json_array(json);
     for (size_t i = 0; i < assessment->n_changes; i++)
@@ -493,7 +501,7 @@ static void put_results_first(
     sp_json_key(json, "findings");
     sp_json_array(json);
     for (size_t i = 0; i < assessment->n_findings; i++)
-        put_finding(json, &assessment->findings[i], page);
+        put_finding(json, &assessment->findings[i], detail);
     sp_json_array_end(json);
 }
 
@@ -563,11 +571,13 @@ static void put_rules(struct sp_json *json, const struct assessment *assessment)
     sp_json_array_end(json);
 }
 
-static void put_assessment(
-    struct sp_json *json, const struct assessment *assessment, bool page)
+static void put_assessment(struct sp_json *json,
+    const struct assessment *assessment, enum detail detail)
 {
+    bool page = detail == DETAIL_PAGE;
+
     sp_json_object(json);
-    put_results_first(json, assessment, page);
+    put_results_first(json, assessment, detail);
     put_headline(json, &assessment->headline);
     if (page)
         put_headline_text(json, &assessment->headline, page);
@@ -597,7 +607,8 @@ static void put_assessment(
     sp_json_object_end(json);
 }
 
-void report_assess_json(const struct assessment *assessment, struct sp_buf *buf)
+void report_assess_json(
+    const struct assessment *assessment, bool with_facts, struct sp_buf *buf)
 {
     struct report_inputs inputs;
     struct sp_json json;
@@ -607,7 +618,7 @@ void report_assess_json(const struct assessment *assessment, struct sp_buf *buf)
     inputs = inputs_of(assessment);
     sp_json_init(&json, buf, true);
     report_envelope_open(&json, "assess", &inputs, NULL);
-    put_assessment(&json, assessment, false);
+    put_assessment(&json, assessment, with_facts ? DETAIL_FACTS : DETAIL_PLAIN);
     report_envelope_close_for(&json, &inputs, buf);
 }
 
@@ -623,6 +634,6 @@ void report_page_json(
     sp_json_init(&json, buf, false);
     report_envelope_open(
         &json, "assess", &inputs, sp_lang_code(sp_lang_of(lang)));
-    put_assessment(&json, assessment, true);
+    put_assessment(&json, assessment, DETAIL_PAGE);
     report_envelope_close_for(&json, &inputs, buf);
 }

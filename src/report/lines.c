@@ -48,6 +48,19 @@ void lines_say(struct lines *lines, const char *message)
     sp_buf_puts(&lines->line, sp_say(lines->lang, message));
 }
 
+void lines_texts(struct lines *lines, const char *en, const char *uk)
+{
+    if (lines->lang == SP_LANG_UK && uk != NULL) {
+        lines_data(lines, uk);
+    } else if (en != NULL) {
+        lines_data(lines, en);
+        if (lines->lang != SP_LANG_EN) {
+            lines_own(lines, " ");
+            lines_say(lines, "(English)");
+        }
+    }
+}
+
 void lines_word(struct lines *lines, enum report_word word)
 {
     sp_buf_puts(&lines->line, report_word(word, lines->lang));

@@ -40,6 +40,9 @@ void lines_data(struct lines *lines, const char *text);
 void lines_own(struct lines *lines, const char *text); /* text of ours */
 /* Add a message of ours in the reader's language; it is no format. */
 void lines_say(struct lines *lines, const char *message);
+/* Add what data say in English and Ukrainian (either may be NULL): in the
+ * reader's language, else in English, and that it is. */
+void lines_texts(struct lines *lines, const char *en, const char *uk);
 void lines_word(struct lines *lines, enum report_word word);
 void lines_count(struct lines *lines, size_t count);
 /* Add an exact decimal as the reader writes it; what is none, as data. */

@@ -37,11 +37,12 @@ struct report_inputs {
 };
 
 /*
- * Append the answer as one JSON object and a line feed, keys sorted.
+ * Append the answer as one JSON object and a line feed, keys sorted; with
+ * `with_facts` each fact with its value, basis and source.
  * Source: docs/formats/json.md.
  */
 void report_assess_json(
-    const struct assessment *assessment, struct sp_buf *buf);
+    const struct assessment *assessment, bool with_facts, struct sp_buf *buf);
 void report_origin_json(const struct assess_origin *origin,
     const struct report_inputs *inputs, struct sp_buf *buf);
 void report_vote_json(const struct assess_vote *vote,

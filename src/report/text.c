@@ -163,11 +163,8 @@ static bool is_encoded(const struct assess_condition *condition)
 static void put_condition(
     struct lines *lines, const struct assess_condition *condition)
 {
-    const char *title = condition->title_en;
     size_t column = lines->width >= 72 ? 24 : 4;
 
-    if (lines->lang == SP_LANG_UK && condition->title_uk != NULL)
-        title = condition->title_uk;
     if (is_encoded(condition))
         put_verdict(lines, (int)condition->verdict,
             report_verdict_word((int)condition->verdict, condition->basis));
@@ -177,7 +174,7 @@ static void put_condition(
         lines_end(lines, INDENT, INDENT);
     else
         lines_pad(lines, column);
-    lines_data(lines, title);
+    lines_texts(lines, condition->title_en, condition->title_uk);
     lines_own(lines, " (");
     lines_data(lines, condition->cites);
     if (condition->checked == NULL || strcmp(condition->checked, "text") != 0) {
@@ -284,14 +281,13 @@ static void put_all_facts(
 static void put_finding(
     struct lines *lines, const struct assess_finding *finding)
 {
-    const char *text = finding->text_en;
-
-    if (lines->lang == SP_LANG_UK && finding->text_uk != NULL)
-        text = finding->text_uk;
     put_verdict(lines, (int)finding->verdict,
         report_verdict_word((int)finding->verdict, finding->basis));
     lines_own(lines, ": ");
-    lines_data(lines, text != NULL ? text : finding->subject);
+    if (finding->text_en != NULL || finding->text_uk != NULL)
+        lines_texts(lines, finding->text_en, finding->text_uk);
+    else
+        lines_data(lines, finding->subject);
     lines_end(lines, INDENT, INDENT_2);
     lines_mark(lines, LINES_DIM);
     lines_data(lines, finding->cites);

@@ -120,7 +120,7 @@ static json_t *assess(const struct assessment *assessment)
     json_t *root;
 
     sp_buf_init(&buf, 16U << 20);
-    report_assess_json(assessment, &buf);
+    report_assess_json(assessment, false, &buf);
     root = parse(&buf);
     sp_buf_clear(&buf);
     return root;
@@ -316,8 +316,8 @@ static void test_same_bytes(void **state)
 
     sp_buf_init(&a, 16U << 20);
     sp_buf_init(&b, 16U << 20);
-    report_assess_json(&first, &a);
-    report_assess_json(&second, &b);
+    report_assess_json(&first, false, &a);
+    report_assess_json(&second, false, &b);
     assert_string_equal(sp_buf_text(&a), sp_buf_text(&b));
     sp_buf_clear(&a);
     sp_buf_clear(&b);
@@ -331,7 +331,7 @@ static void test_limit(void **state)
     struct sp_err err;
 
     sp_buf_init(&buf, 100);
-    report_assess_json(&venture, &buf);
+    report_assess_json(&venture, false, &buf);
     assert_int_equal(sp_buf_check(&buf, &err), SP_LIMIT);
     sp_buf_clear(&buf);
 }

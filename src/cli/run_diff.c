@@ -1,0 +1,61 @@
+/*
+ * run_diff.c - two assessments, kept as JSON, compared.
+ */
+#include "assess/diff.h"
+#include "base/file.h"
+#include "base/json_read.h"
+#include "cli/cli.h"
+#include "cli/question.h"
+#include "report/diff.h"
+
+#include <fcntl.h>
+
+#define ANSWER_BYTES_MAX ((size_t)2 << 30)
+
+static enum sp_code read_one(struct cli *cli, const char *path,
+    struct diff_assessment *out, struct sp_err *err)
+{
+    struct sp_buf bytes;
+    enum sp_code rc =
+        sp_file_read(AT_FDCWD, path, SP_JSON_READ_BYTES_MAX, &bytes, err);
+
+    /* A file that is not there is a fault of the command, as an id is. */
+    if (rc == SP_OK)
+        rc = diff_read(path, bytes.bytes == NULL ? "" : bytes.bytes, bytes.len,
+            cli->arena, out, err);
+    sp_buf_clear(&bytes);
+    return rc;
+}
+
+enum sp_code cli_run_diff(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
+{
+    struct report_text_options text = question_text_options(cli);
+    struct diff_assessment before;
+    struct diff_assessment after;
+    struct sp_buf answer;
+    struct diff diff;
+    enum sp_code rc;
+
+    (void)argc;
+    sp_buf_init(&answer, ANSWER_BYTES_MAX);
+    rc = read_one(cli, argv[0], &before, err);
+    if (rc == SP_OK)
+        rc = read_one(cli, argv[1], &after, err);
+    if (rc == SP_OK)
+        rc = diff_make(&before, &after, cli->arena, &diff, err);
+    if (rc != SP_OK)
+        goto out;
+    if (question_is_json(cli))
+        report_diff_json(&diff, SPILNO_VERSION, &answer);
+    else
+        report_diff_text(&diff, &text, &answer);
+    rc = sp_buf_check(&answer, err);
+    if (rc != SP_OK)
+        goto out;
+    fwrite(answer.bytes, 1, answer.len, cli->out);
+    cli->status = diff.changed ? 1 : 0;
+out:
+    sp_buf_clear(&answer);
+    return rc;
+}
