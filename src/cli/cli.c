@@ -237,6 +237,13 @@ static enum sp_code check_use(
                 "%s does not take %s; see 'spilno help "
                 "%s'",
                 command->name, parsed->used[i], command->name);
+    if (cli->options.format != NULL &&
+        (strcmp(cli->options.format, "csv") == 0 ||
+            strcmp(cli->options.format, "xlsx") == 0) &&
+        !cli_command_takes(command, "--table"))
+        return cli_usage(cli, err,
+            "%s prints no tables: --format takes text or json; found '%s'",
+            command->name, cli->options.format);
     if (parsed->n_args < command->args_min ||
         parsed->n_args > command->args_max)
         return cli_usage(

@@ -7,13 +7,16 @@
 #define AT(field) offsetof(struct cli_options, field)
 #define COMMON "--register --lang --quiet "
 #define ANSWER COMMON "--format --on --as-if --for "
+#define TABLES ANSWER "--table --output "
 
 const struct cli_option cli_options_table[] = {
     {"--register", "DIR",
         "the register's folder (else $SPILNO_REGISTER, else the current one)",
         NULL, AT(register_folder), false},
-    {"--format", "FORMAT", "how to print the answer", "text json", AT(format),
-        false},
+    {"--format", "FORMAT",
+        "how to print the answer; not every command has tables for csv and "
+        "xlsx",
+        "text json csv xlsx", AT(format), false},
     {"--on", "DATE", "the date asked about, YYYY-MM-DD (today)", NULL, AT(on),
         false},
     {"--as-if", "OVERLAY",
@@ -69,8 +72,9 @@ const struct cli_option cli_options_table[] = {
         "read the files as NAME exports them (else as their headings say); "
         "none: as no preset does",
         NULL, AT(preset), false},
-    {"--table", "TABLE", "the table that the rows become", NULL, AT(table),
-        false},
+    {"--table", "TABLE",
+        "the table to print as CSV; for convert, the one that the rows become",
+        NULL, AT(table), false},
     {"--map", "MAP",
         "the file of answers: read if it is there, else written "
         "(DOSSIER.map)",
@@ -97,8 +101,8 @@ const struct cli_option cli_options_table[] = {
     {"--header", "ROW", "the row of the headings, or two such as 3-4", NULL,
         AT(header), false},
     {"--sheet", "NAME", "the sheet of the workbook", NULL, AT(sheet), false},
-    {"--output", "DOSSIER", "the folder to write (also -o)", NULL, AT(output),
-        false},
+    {"--output", "PATH", "the file, for convert the folder, to write (also -o)",
+        NULL, AT(output), false},
     {"--to", "UNIT", "the unit in which to give the value", NULL, AT(to),
         false},
     {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
@@ -178,7 +182,7 @@ const struct cli_command cli_commands[] = {
         "status 0: every encoded condition met or not applicable; 1: "
         "something breached; 2: something unknown; of all instruments the "
         "best one in force counts.",
-        ANSWER "--instrument --min-basis --strict --report --rules --verbose "
+        TABLES "--instrument --min-basis --strict --report --rules --verbose "
                "--colour",
         "spilno assess FIELD-POWER\n"
         "spilno assess FIELD-POWER --instrument all\n"
@@ -201,20 +205,20 @@ const struct cli_command cli_commands[] = {
         "sourcing choice that the facts leave open, for both depths and both "
         "denominators, exactly. Exit status 0 met or without a limit, 1 "
         "breached, 2 unknown.",
-        ANSWER "--instrument --venture --variant --verbose --colour",
+        TABLES "--instrument --venture --variant --verbose --colour",
         "spilno origin PU-24 --instrument EDIP\n"
         "spilno origin PU-24 --instrument EDIP --format json",
         1, 1, cli_run_origin},
     {"explode", "ITEM QUANTITY", "what a quantity of an item needs",
         "Follows the product structure down with the preferred line of each "
         "group, without optional lines, and sums up every item needed.",
-        ANSWER "--variant",
+        TABLES "--variant",
         "spilno explode PU-24 40\nspilno explode MPPT-2420-HC 1 --variant can",
         2, 2, cli_run_explode},
     {"where-used", "ITEM", "which products an item is in",
         "Lists all assemblies above an item, over every line of every "
         "variant, alternate and option, with the quantity over all paths.",
-        ANSWER, "spilno where-used CL10B104KC8NNNC", 1, 1, cli_run_where_used},
+        TABLES, "spilno where-used CL10B104KC8NNNC", 1, 1, cli_run_where_used},
     {"vote", "MEASURE", "count a vote and what would turn it",
         "Counts the ballots by the measure's rule, in whole numbers, and says "
         "what would turn the result: thresholds, margins, blocking minorities "
@@ -222,7 +226,7 @@ const struct cli_command cli_commands[] = {
         "are those of the day of the decision. A voter without a ballot is "
         "unknown, and so is what rests on it. Exit status 0 adopted, 1 "
         "rejected, 2 unknown.",
-        ANSWER "--power --verbose --colour",
+        TABLES "--power --verbose --colour",
         "spilno vote EU-27-EXAMPLE\nspilno vote EU-27-EXAMPLE --power\n"
         "spilno vote EU-27-EXAMPLE --as-if examples/accession",
         1, 1, cli_run_vote},

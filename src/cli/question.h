@@ -9,6 +9,7 @@
 
 #include "cli/cli.h"
 #include "facts/snapshot.h"
+#include "report/grids.h"
 #include "report/report.h"
 
 /* What every answer is computed from. */
@@ -33,6 +34,17 @@ struct report_inputs question_inputs(
 
 /* Print the answer, unless an append failed. */
 SP_MUST_CHECK enum sp_code question_print(
+    struct cli *cli, struct question *question, struct sp_err *err);
+
+/* Answers as tables (grid_out.c): whether --format csv or xlsx was given;
+ * whether the options about it go together; the grid as the answer's bytes;
+ * the answer to --output, else printed. */
+bool question_is_grid(const struct cli *cli);
+SP_MUST_CHECK enum sp_code question_check_format(
+    struct cli *cli, struct sp_err *err);
+SP_MUST_CHECK enum sp_code question_put_grid(struct cli *cli,
+    struct question *question, const struct grid *grid, struct sp_err *err);
+SP_MUST_CHECK enum sp_code question_deliver(
     struct cli *cli, struct question *question, struct sp_err *err);
 
 /* Print the faults of an overlay and give the memory back. */

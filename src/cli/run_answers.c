@@ -139,18 +139,43 @@ static enum sp_code compare_instruments(struct cli *cli,
     const char *venture, struct sp_err *err)
 {
     struct assess_comparison comparison;
+    struct grid grid;
     struct report_text_options text = question_text_options(cli);
     enum sp_code rc =
         assess_compare(options, venture, cli->arena, &comparison, err);
 
     if (rc != SP_OK)
         return rc;
-    if (question_is_json(cli))
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, venture);
+        report_compare_grid(&comparison, cli->lang, &grid);
+        rc = question_put_grid(cli, question, &grid, err);
+    } else if (question_is_json(cli)) {
         report_compare_json(&comparison, &question->answer);
-    else
+    } else {
         report_compare_text(&comparison, &text, &question->answer);
+    }
     cli->status = comparison.status;
-    return question_print(cli, question, err);
+    return rc == SP_OK ? question_deliver(cli, question, err) : rc;
+}
+
+static enum sp_code print_assessment(struct cli *cli, struct question *question,
+    const struct assessment *assessment, struct sp_err *err)
+{
+    struct report_text_options text = question_text_options(cli);
+    struct grid grid;
+    enum sp_code rc = SP_OK;
+
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, assessment->title);
+        report_assess_grid(assessment, cli->lang, &grid);
+        rc = question_put_grid(cli, question, &grid, err);
+    } else if (question_is_json(cli)) {
+        report_assess_json(assessment, cli->options.verbose, &question->answer);
+    } else {
+        report_assess_text(assessment, &text, &question->answer);
+    }
+    return rc == SP_OK ? question_deliver(cli, question, err) : rc;
 }
 
 enum sp_code cli_run_assess(
@@ -160,16 +185,17 @@ enum sp_code cli_run_assess(
     struct assess_options options;
     struct assessment assessment;
     struct rule_set rules;
-    struct report_text_options text = question_text_options(cli);
     const char *instrument = cli->options.instrument;
     bool all = instrument != NULL && strcmp(instrument, "all") == 0;
-    enum sp_code rc;
+    enum sp_code rc = question_check_format(cli, err);
 
     (void)argc;
+    if (rc != SP_OK)
+        return rc;
     if (all && cli->options.report != NULL)
         return cli_usage(cli, err,
             "--report takes one instrument; --instrument all is for the "
-            "terminal and for --format json");
+            "terminal and for --format json, csv and xlsx");
     rc = question_open(cli, &question, err);
     if (rc != SP_OK)
         goto out;
@@ -185,7 +211,7 @@ enum sp_code cli_run_assess(
     options.audience = cli->options.audience;
     if (cli->options.report != NULL)
         options.cases_folder = cli->rules_folder;
-    options.with_parts = cli->options.report != NULL;
+    options.with_parts = cli->options.report != NULL || question_is_grid(cli);
     if (all) {
         rc = compare_instruments(cli, &question, &options, argv[0], err);
         goto out;
@@ -194,11 +220,7 @@ enum sp_code cli_run_assess(
     rc = assess_venture(&options, argv[0], cli->arena, &assessment, err);
     if (rc != SP_OK)
         goto out;
-    if (question_is_json(cli))
-        report_assess_json(&assessment, cli->options.verbose, &question.answer);
-    else
-        report_assess_text(&assessment, &text, &question.answer);
-    rc = question_print(cli, &question, err);
+    rc = print_assessment(cli, &question, &assessment, err);
     if (rc == SP_OK && cli->options.report != NULL)
         rc = write_report(cli, &assessment, err);
     if (!cli->options.quiet && assessment.n_findings == 0 &&
@@ -221,9 +243,12 @@ enum sp_code cli_run_origin(
     struct snapshot_digests digests;
     struct report_inputs inputs;
     struct report_text_options text = question_text_options(cli);
-    enum sp_code rc;
+    struct grid grid;
+    enum sp_code rc = question_check_format(cli, err);
 
     (void)argc;
+    if (rc != SP_OK)
+        return rc;
     if (cli->options.instrument == NULL)
         return cli_usage(cli, err, "origin needs --instrument NAME");
     rc = question_open(cli, &question, err);
@@ -237,7 +262,8 @@ enum sp_code cli_run_origin(
     options.venture = cli->options.venture;
     options.variants = cli->options.variants.items;
     options.n_variants = cli->options.variants.n;
-    options.with_parts = !question_is_json(cli) && cli->options.verbose;
+    options.with_parts = question_is_grid(cli) ||
+                         (!question_is_json(cli) && cli->options.verbose);
     options.facts.values_only = !options.with_parts && options.audience == NULL;
     memset(&withheld, 0, sizeof withheld);
     rc = assess_origin_of(
@@ -247,17 +273,52 @@ enum sp_code cli_run_origin(
     inputs = question_inputs(cli, &digests);
     inputs.withheld = &withheld;
     text.withheld = &withheld;
-    if (question_is_json(cli))
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, origin.item_name);
+        report_origin_grid(&origin, &inputs, &grid);
+        rc = question_put_grid(cli, &question, &grid, err);
+    } else if (question_is_json(cli)) {
         report_origin_json(&origin, &inputs, &question.answer);
-    else
+    } else {
         report_origin_text(&origin, &text, &question.answer);
-    rc = question_print(cli, &question, err);
+    }
+    if (rc == SP_OK)
+        rc = question_deliver(cli, &question, err);
     cli->status = origin.verdict == RULE_BREACHED  ? 1
                   : origin.verdict == RULE_UNKNOWN ? 2
                                                    : 0;
 out:
     question_close(cli, &question);
     return rc;
+}
+
+static enum sp_code print_needs(struct cli *cli, struct question *question,
+    const struct assess_needs *needs, const struct report_inputs *inputs,
+    struct sp_err *err)
+{
+    struct report_text_options text = question_text_options(cli);
+    bool exploded = needs->quantity != NULL;
+    struct grid grid;
+    enum sp_code rc = SP_OK;
+
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, needs->item);
+        if (exploded)
+            report_explode_grid(needs, inputs, &grid);
+        else
+            report_where_used_grid(needs, inputs, &grid);
+        rc = question_put_grid(cli, question, &grid, err);
+    } else if (question_is_json(cli)) {
+        if (exploded)
+            report_explode_json(needs, inputs, &question->answer);
+        else
+            report_where_used_json(needs, inputs, &question->answer);
+    } else if (exploded) {
+        report_explode_text(needs, &text, &question->answer);
+    } else {
+        report_where_used_text(needs, &text, &question->answer);
+    }
+    return rc == SP_OK ? question_deliver(cli, question, err) : rc;
 }
 
 /* explode and where-used differ in what they ask and print alone. */
@@ -269,11 +330,12 @@ static enum sp_code run_needs(
     struct snapshot_digests digests;
     struct assess_needs needs;
     struct report_inputs inputs;
-    struct report_text_options text = question_text_options(cli);
     struct sp_dec amount = {1, 0};
     char asked[SP_AMOUNT_BYTES];
-    enum sp_code rc;
+    enum sp_code rc = question_check_format(cli, err);
 
+    if (rc != SP_OK)
+        return rc;
     if (quantity != NULL &&
         (!sp_dec_parse(quantity, strlen(quantity), &amount) ||
             amount.mant <= 0))
@@ -301,16 +363,8 @@ static enum sp_code run_needs(
     if (quantity != NULL) {
         sp_dec_format(amount, asked);
         needs.quantity = asked;
-        if (question_is_json(cli))
-            report_explode_json(&needs, &inputs, &question.answer);
-        else
-            report_explode_text(&needs, &text, &question.answer);
-    } else if (question_is_json(cli)) {
-        report_where_used_json(&needs, &inputs, &question.answer);
-    } else {
-        report_where_used_text(&needs, &text, &question.answer);
     }
-    rc = question_print(cli, &question, err);
+    rc = print_needs(cli, &question, &needs, &inputs, err);
     cli->status = needs.n_unknown > 0 ? 2 : 0;
 out:
     question_close(cli, &question);

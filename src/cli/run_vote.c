@@ -22,9 +22,13 @@ enum sp_code cli_run_vote(
     struct assess_vote vote;
     struct report_inputs inputs;
     struct report_text_options text = question_text_options(cli);
-    enum sp_code rc = question_open(cli, &question, err);
+    struct grid grid;
+    enum sp_code rc = question_check_format(cli, err);
 
     (void)argc;
+    if (rc != SP_OK)
+        return rc;
+    rc = question_open(cli, &question, err);
     if (rc != SP_OK)
         goto out;
     memset(&options, 0, sizeof options);
@@ -37,11 +41,17 @@ enum sp_code cli_run_vote(
         goto out;
     inputs = question_inputs(cli, &vote.digests);
     inputs.withheld = &vote.left_out;
-    if (question_is_json(cli))
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, vote.title);
+        report_vote_grid(&vote, &inputs, cli->lang, &grid);
+        rc = question_put_grid(cli, &question, &grid, err);
+    } else if (question_is_json(cli)) {
         report_vote_json(&vote, &inputs, &question.answer);
-    else
+    } else {
         report_vote_text(&vote, &text, &question.answer);
-    rc = question_print(cli, &question, err);
+    }
+    if (rc == SP_OK)
+        rc = question_deliver(cli, &question, err);
     cli->status = status_of(vote.outcome.adopted);
 out:
     question_close(cli, &question);

@@ -85,7 +85,7 @@ void report_envelope_close(struct sp_json *json, struct sp_buf *buf)
     report_envelope_close_for(json, &none, buf);
 }
 
-static struct report_inputs inputs_of(const struct assessment *assessment)
+struct report_inputs report_inputs_of(const struct assessment *assessment)
 {
     struct report_inputs inputs = {
         .on = assessment->on,
@@ -615,7 +615,7 @@ void report_assess_json(
 
     assert(assessment != NULL);
     assert(buf != NULL);
-    inputs = inputs_of(assessment);
+    inputs = report_inputs_of(assessment);
     sp_json_init(&json, buf, true);
     report_envelope_open(&json, "assess", &inputs, NULL);
     put_assessment(&json, assessment, with_facts ? DETAIL_FACTS : DETAIL_PLAIN);
@@ -630,7 +630,7 @@ void report_page_json(
 
     assert(assessment != NULL);
     assert(buf != NULL);
-    inputs = inputs_of(assessment);
+    inputs = report_inputs_of(assessment);
     sp_json_init(&json, buf, false);
     report_envelope_open(
         &json, "assess", &inputs, sp_lang_code(sp_lang_of(lang)));

@@ -22,6 +22,9 @@ void report_page_json(
 void report_page_measures(
     struct sp_json *json, const struct assessment *assessment);
 
+/* What an assessment was computed from. */
+struct report_inputs report_inputs_of(const struct assessment *assessment);
+
 /* Open the envelope up to the key "result"; `lang` is the page's, or NULL. */
 void report_envelope_open(struct sp_json *json, const char *command,
     const struct report_inputs *inputs, const char *lang);

@@ -1,6 +1,7 @@
 /*
  * withheld.c - for whom an answer was made and what it leaves out.
  */
+#include "report/grids.h"
 #include "report/json.h"
 #include "report/lines.h"
 
@@ -44,6 +45,20 @@ void report_put_withheld(struct sp_json *json, const char *key,
     for (size_t i = 0; i < SP_COUNT(kinds); i++)
         sp_json_put_int(json, kinds[i].name, (int64_t)counted(withheld, i));
     sp_json_object_end(json);
+}
+
+void grids_about_withheld(struct grid *grid, const char *audience,
+    const struct assess_withheld *withheld)
+{
+    grids_about_line(grid, "for", audience);
+    if (audience == NULL || withheld == NULL)
+        return;
+    for (size_t i = 0; i < SP_COUNT(kinds); i++)
+        if (counted(withheld, i) > 0) {
+            grid_put(
+                grid, sp_asprintf(grid->arena, "withheld_%s", kinds[i].name));
+            grid_put_count(grid, (int64_t)counted(withheld, i));
+        }
 }
 
 void lines_for(struct lines *lines, const char *audience,

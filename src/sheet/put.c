@@ -151,12 +151,13 @@ enum sp_code sheet_put_number(struct sheet_writer *writer, size_t sheet,
     lxw_error fault;
 
     if (decimal == NULL || decimal[0] == '\0' ||
-        digits_count(decimal) > SHEET_DIGITS)
+        digits_count(decimal) > SHEET_DIGITS ||
+        strlen(decimal) >= SHEET_VALUE_BYTES)
         return sheet_put_text(writer, sheet, row, column, decimal, style, err);
     rc = place_check(writer, sheet, row, column, err);
     if (rc != SP_OK)
         return rc;
-    if (!decimal_is(decimal) || strlen(decimal) >= SHEET_VALUE_BYTES)
+    if (!decimal_is(decimal))
         return sp_fail(err, SP_INVALID, "sheet '%s': '%.40s' is no decimal",
             writer->sheets[sheet].name, decimal);
     fault = worksheet_write_number(writer->sheets[sheet].sheet, row,

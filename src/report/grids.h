@@ -1,0 +1,64 @@
+/*
+ * grids.h - the answers as tables: each function fills an empty grid.
+ *
+ * What is unknown is an empty cell; codes are the words of the JSON. Texts
+ * are borrowed from the answer. Tables and columns: docs/formats/sheets.md.
+ * Threads: as the grid.
+ */
+#ifndef SPILNO_REPORT_GRIDS_H
+#define SPILNO_REPORT_GRIDS_H
+
+#include "report/grid.h"
+#include "report/report.h"
+
+/* findings (main), conditions, missing, numbers, facts, changes, the tables
+ * of origin, votes, conflicts, about. */
+void report_assess_grid(
+    const struct assessment *assessment, enum sp_lang lang, struct grid *grid);
+
+/* instruments (main), findings, missing, about. */
+void report_compare_grid(const struct assess_comparison *comparison,
+    enum sp_lang lang, struct grid *grid);
+
+/* views (main), states, items, parts, facts, about. */
+void report_origin_grid(const struct assess_origin *origin,
+    const struct report_inputs *inputs, struct grid *grid);
+
+/* voters (main), limbs, sets, facts, about. */
+void report_vote_grid(const struct assess_vote *vote,
+    const struct report_inputs *inputs, enum sp_lang lang, struct grid *grid);
+
+/* needs or parents (main), about. */
+void report_explode_grid(const struct assess_needs *needs,
+    const struct report_inputs *inputs, struct grid *grid);
+void report_where_used_grid(const struct assess_needs *needs,
+    const struct report_inputs *inputs, struct grid *grid);
+
+/* ---- what they share (grid_parts.c) ------------------------------------ */
+
+/* Begin the table "about", and put the answer's date and inputs. */
+void grids_about(struct grid *grid, const struct report_inputs *inputs);
+/* Put a line of it. */
+void grids_about_line(struct grid *grid, const char *name, const char *value);
+void grids_about_count(struct grid *grid, const char *name, int64_t count);
+
+/* Put for whom the answer is and how much it leaves out (withheld.c). */
+void grids_about_withheld(struct grid *grid, const char *audience,
+    const struct assess_withheld *withheld);
+
+/* Begin the table "facts", and put facts, those of finding `finding` (from 0,
+ * linked to table `findings`), or of the whole answer (SIZE_MAX). */
+void grids_facts_begin(struct grid *grid, bool of_findings);
+void grids_facts(struct grid *grid, const struct assess_fact *facts, size_t n,
+    size_t finding, size_t findings);
+
+/* "yes", "no", "unknown": whether a measure is adopted, a limb reached. */
+const char *grids_result(enum vote_result result);
+
+/* Put a verdict's code with its tone; enum rule_verdict or ASSESS_NONE. */
+void grids_verdict(struct grid *grid, int verdict);
+
+/* Put the tables views, states, items and parts. */
+void grids_origin(struct grid *grid, const struct assess_origin *origin);
+
+#endif
