@@ -151,6 +151,7 @@ enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_nsn(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ncage(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_duplicates(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_codify(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_help(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_man(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_completion(struct cli *, int, char **, struct sp_err *);

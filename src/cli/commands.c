@@ -279,6 +279,18 @@ const struct cli_command cli_commands[] = {
         ANSWER "--colour",
         "spilno duplicates\nspilno duplicates BMS-C1 --format json", 0, 1,
         cli_run_duplicates},
+    {"codify", "ITEM", "make the request to a codification bureau",
+        "Puts together what a bureau asks about the item: name, references "
+        "with their codes, characteristics, standards, rights, probable "
+        "duplicates. What is missing is marked, with why it is needed, and "
+        "what would be sent back with rule and return code. With -o the "
+        "request goes to a file by its ending: .xlsx, .html or .json. Exit "
+        "status 1 something would be sent back, 2 something is missing or to "
+        "be looked at, 0 else.",
+        ANSWER "--output --colour",
+        "spilno codify PU-24\nspilno codify PU-24 -o request.xlsx\n"
+        "spilno codify PU-24 -o request.html --lang uk",
+        1, 1, cli_run_codify},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},

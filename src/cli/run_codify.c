@@ -1,11 +1,14 @@
 /*
- * run_codify.c - nsn, ncage and duplicates.
+ * run_codify.c - nsn, ncage, duplicates and codify.
  */
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/question.h"
 #include "facts/registry.h"
 #include "report/codify.h"
+#include "report/request.h"
 
+#include <fcntl.h>
 #include <string.h>
 
 typedef enum sp_code (*numbers_fn)(const struct coded_options *,
@@ -101,6 +104,74 @@ enum sp_code cli_run_duplicates(
         report_duplicates_text(&duplicates, &text, &question.answer);
     rc = question_print(cli, &question, err);
     cli->status = duplicates_status(&duplicates);
+out:
+    question_close(cli, &question);
+    return rc;
+}
+
+/* ---- the request ------------------------------------------------------ */
+
+static bool ends_in(const char *path, const char *ending)
+{
+    size_t len = strlen(path);
+    size_t end = strlen(ending);
+
+    return len > end && strcmp(path + len - end, ending) == 0;
+}
+
+/* Fill the answer in the form that the file's ending, or --format, asks. */
+static enum sp_code fill_request(struct cli *cli, const struct request *request,
+    struct sp_buf *answer, struct sp_err *err)
+{
+    struct report_text_options text = question_text_options(cli);
+    struct report_inputs inputs = question_inputs(cli, &request->digests);
+    const char *path = cli->options.output;
+
+    if (path != NULL && ends_in(path, ".xlsx"))
+        return report_request_xlsx(request, text.lang, answer, err);
+    if (path != NULL && ends_in(path, ".html"))
+        report_request_html(request, text.lang, answer);
+    else if (path != NULL || question_is_json(cli))
+        report_request_json(request, &inputs, answer);
+    else
+        report_request_text(request, &text, answer);
+    return sp_buf_check(answer, err);
+}
+
+enum sp_code cli_run_codify(
+    struct cli *cli, int argc, char **argv, struct sp_err *err)
+{
+    const char *path = cli->options.output;
+    struct request_options options;
+    struct question question;
+    struct request request;
+    enum sp_code rc;
+
+    (void)argc;
+    if (path != NULL && !ends_in(path, ".xlsx") && !ends_in(path, ".html") &&
+        !ends_in(path, ".json"))
+        return cli_usage(cli, err,
+            "-o takes a file that ends in .xlsx, .html or .json; found '%s'",
+            path);
+    rc = question_open(cli, &question, err);
+    if (rc != SP_OK)
+        goto out;
+    memset(&options, 0, sizeof options);
+    options.schema = cli->schema;
+    options.facts = question.facts;
+    options.lang = question_text_options(cli).lang;
+    rc = request_of(&options, argv[0], cli->arena, &request, err);
+    if (rc == SP_OK)
+        rc = fill_request(cli, &request, &question.answer, err);
+    if (rc == SP_OK && path != NULL)
+        rc = sp_file_write(
+            AT_FDCWD, path, question.answer.bytes, question.answer.len, err);
+    else if (rc == SP_OK)
+        rc = question_print(cli, &question, err);
+    if (rc == SP_OK && path != NULL && !cli->options.quiet)
+        fprintf(cli->err, "request: %s\n", path);
+    if (rc == SP_OK)
+        cli->status = request_status(&request);
 out:
     question_close(cli, &question);
     return rc;

@@ -61,7 +61,8 @@ def check_sources():
 
 def check_labels():
     """Every row of the example that is not converted is labelled."""
-    for folder in ["power-unit", "power-unit-fixed", "accession"]:
+    for folder in ["power-unit", "power-unit-fixed", "accession",
+                   "codification"]:
         for name, rows in tables("examples/" + folder):
             for row in rows:
                 key = "|".join(list(row.values())[:2])
@@ -74,8 +75,9 @@ def check_labels():
 
 def check_parties():
     """Makers that exist are never parties; party names say invented."""
-    for row in read("examples/power-unit", "party"):
-        if not re.search(r"\(invented\)|\(вигадан[ае]\)", row["name"]):
+    for row in read("examples/power-unit", "party") + read(
+            "examples/codification", "party"):
+        if not re.search(r"\(invented\)|\(вигадан(ий|а|е)\)", row["name"]):
             fault(f"party {row['party']}: name does not say invented")
         if re.fullmatch("[A-Z]{2}", row["party"]):
             fault(f"party {row['party']}: could be a state")
