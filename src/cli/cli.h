@@ -61,6 +61,7 @@ struct cli_options {
     struct cli_list columns;
     struct cli_list sets;
     struct cli_list whens;
+    struct cli_list empties;
     bool quiet;
     bool verbose;
     bool strict;

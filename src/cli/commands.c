@@ -85,6 +85,8 @@ const struct cli_option cli_options_table[] = {
         true},
     {"--when", "HEADING", "rows with nothing in that column make no row", NULL,
         AT(whens), true},
+    {"--empty", "TEXT", "a cell of this text says nothing, such as -", NULL,
+        AT(empties), true},
     {"--basis", "B", "the basis of all rows (else left empty)",
         "assumed declared evidenced determined", AT(basis), false},
     {"--encoding", "NAME", "how the text is encoded",
@@ -163,7 +165,8 @@ const struct cli_command cli_commands[] = {
         "in the findings file beside the dossier, which is also the template "
         "of the answers file. Exit status 2 while questions are open.",
         COMMON
-        "--preset --table --map --column --set --when --basis --encoding "
+        "--preset --table --map --column --set --when --empty --basis "
+        "--encoding "
         "--delimiter --decimal --dates --currency --header --sheet --bom "
         "--parent --answers --output",
         "spilno convert prices.xlsx --table offer --set kind=buy -o out\n"

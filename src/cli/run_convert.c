@@ -102,6 +102,7 @@ static struct convert_request request_of(
         .columns = words_of(&options->columns),
         .sets = words_of(&options->sets),
         .whens = words_of(&options->whens),
+        .empties = words_of(&options->empties),
     };
 }
 

@@ -1,5 +1,6 @@
 /* convert.c - which format each file has, and one dossier of them all. */
 #include "convert/convert.h"
+#include "convert/tables.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -63,17 +64,19 @@ static enum sp_code find_format(const struct convert_request *request,
 
 static enum sp_code read_files(const struct convert_request *request,
     struct convert_writer *writer, struct convert_result *result,
-    struct sp_err *err)
+    struct tables **tables, struct sp_err *err)
 {
     for (size_t i = 0; i < request->files.n; i++) {
         const char *path = request->files.items[i];
         const struct convert_format *format = NULL;
         enum sp_code rc = find_format(request, path, &format, err);
 
-        if (rc == SP_OK && format == NULL)
-            rc = sp_fail(err, SP_INVALID, "%s: is of no known format", path);
-        else if (rc == SP_OK)
+        if (rc == SP_OK && format != NULL)
             rc = format->read(request, path, writer, result, err);
+        else if (rc == SP_OK && *tables == NULL)
+            rc = tables_new(request, result, tables, err);
+        if (rc == SP_OK && format == NULL)
+            rc = tables_read(*tables, path, writer, err);
         if (rc != SP_OK)
             return rc;
     }
@@ -84,15 +87,19 @@ enum sp_code convert_files(const struct convert_request *request,
     struct convert_result *result, struct sp_err *err)
 {
     struct convert_writer *writer = NULL;
+    struct tables *tables = NULL;
     enum sp_code rc;
 
     assert(request != NULL);
     assert(request->files.n > 0);
     rc = convert_writer_new(request, result, &writer, err);
     if (rc == SP_OK)
-        rc = read_files(request, writer, result, err);
+        rc = read_files(request, writer, result, &tables, err);
     if (rc == SP_OK)
         rc = convert_writer_finish(writer, err);
+    if (rc == SP_OK && tables != NULL)
+        rc = tables_save(tables, err);
     convert_writer_free(writer);
+    tables_free(tables);
     return rc;
 }

@@ -70,6 +70,7 @@ struct convert_request {
     const char *sheet;
     struct convert_words columns; /* HEADING=COLUMN */
     struct convert_words sets;    /* COLUMN=VALUE */
+    struct convert_words empties; /* texts that say nothing, such as "-" */
     struct convert_words whens;   /* HEADING: rows without it make no row */
     /* Called now and then with the rows read so far; may be NULL. */
     void (*progress)(void *context, const char *file, uint64_t rows);

@@ -52,6 +52,50 @@ size_t convert_put_char(uint32_t c, char *out)
     return 4;
 }
 
+/* Bytes of the white space that begins at `text`, 0: none does. Beyond ASCII:
+ * U+00A0, U+2000 to U+200B, U+202F, U+2060, U+3000, U+FEFF. */
+static size_t space_at(const char *text, size_t len)
+{
+    const unsigned char *b = (const unsigned char *)text;
+
+    if (len == 0)
+        return 0;
+    if (b[0] == ' ')
+        return 1;
+    if (len >= 2 && b[0] == 0xc2 && b[1] == 0xa0)
+        return 2;
+    if (len < 3)
+        return 0;
+    if (b[0] == 0xe2 && b[1] == 0x80 &&
+        ((b[2] >= 0x80 && b[2] <= 0x8b) || b[2] == 0xaf))
+        return 3;
+    if ((b[0] == 0xe2 && b[1] == 0x81 && b[2] == 0xa0) ||
+        (b[0] == 0xe3 && b[1] == 0x80 && b[2] == 0x80) ||
+        (b[0] == 0xef && b[1] == 0xbb && b[2] == 0xbf))
+        return 3;
+    return 0;
+}
+
+void convert_trim_cell(char **text, size_t *len)
+{
+    size_t step;
+
+    while ((step = space_at(*text, *len)) > 0) {
+        *text += step;
+        *len -= step;
+    }
+    for (;;) {
+        if (*len >= 1 && space_at(*text + *len - 1, 1) == 1)
+            *len -= 1;
+        else if (*len >= 2 && space_at(*text + *len - 2, 2) == 2)
+            *len -= 2;
+        else if (*len >= 3 && space_at(*text + *len - 3, 3) == 3)
+            *len -= 3;
+        else
+            return;
+    }
+}
+
 /* Compose the text into UTF-16; false when it does not fit. */
 static bool to_nfc(const char *text, size_t len, UChar *out, int32_t *n_out)
 {

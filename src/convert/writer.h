@@ -18,6 +18,10 @@ SP_MUST_CHECK enum sp_code convert_place_dossier(
 /* Write the character as UTF-8, 1 to 4 bytes; return how many. */
 size_t convert_put_char(uint32_t c, char *out);
 
+/* Leave out white space at both ends, also the kinds that do not break and
+ * the byte order mark. */
+void convert_trim_cell(char **text, size_t *len);
+
 /* Whether ASCII letters stand beside letters of other scripts: worth a look
  * by sp_text_mixed_script, which is slow. */
 bool convert_scripts_meet(const char *text, size_t len);
