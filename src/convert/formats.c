@@ -4,8 +4,7 @@
 #include "convert/ted.h"
 
 const struct convert_format convert_formats[] = {
-    {"ocds", ocds_is, ocds_read},
-    {"ted", ted_is, ted_read},
+    {"ocds", ocds_is, ocds_read}, {"ted", ted_is, ted_read},
     {NULL, NULL, NULL}, /* the end */
 };
 const size_t convert_n_formats = SP_COUNT(convert_formats) - 1;

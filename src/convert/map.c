@@ -182,6 +182,7 @@ static void put_column(const struct map_column *column, struct sp_buf *buf)
     put_word(buf, "dates", date_order_name(column->dates));
     put_word(buf, "currency", column->currency);
     put_word(buf, "unit", column->unit);
+    put_word(buf, "must", column->must);
     for (size_t i = 0; i + 1 < column->values.n; i += 2) {
         sp_buf_puts(buf, "value: ");
         put_guarded(buf, column->values.items[i], '"', '"');

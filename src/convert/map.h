@@ -38,6 +38,7 @@ struct map_column {
     enum date_order dates;
     const char *currency; /* of its amounts that name none; or NULL */
     const char *unit;
+    const char *must; /* the only number that its cells may say; or NULL */
     struct map_texts values; /* pairs: what is written, what is read */
 };
 

@@ -1,6 +1,7 @@
 /* map_parse.c - a map's text, line by line. */
 #include "convert/map.h"
 
+#include "base/amount.h"
 #include "base/text.h"
 #include "convert/grid.h"
 #include "facts/faults.h"
@@ -340,6 +341,12 @@ static bool column_line(
         read_currency(p, value, len, &column->currency);
     } else if (strcmp(word, "unit") == 0) {
         column->unit = copy(p, value, len);
+    } else if (strcmp(word, "must") == 0) {
+        struct sp_dec number;
+
+        if (!sp_dec_parse(value, len, &number))
+            fault(p, value, len, "a number such as 1");
+        column->must = copy(p, value, len);
     } else if (strcmp(word, "value") == 0) {
         read_value(p, value, len);
     } else {
@@ -478,7 +485,7 @@ static void read_words(
     } else {
         fault(p, word, strlen(word),
             p->column != NULL
-                ? "heading, need, fill, decimal, dates, currency, unit, "
+                ? "heading, need, fill, decimal, dates, currency, unit, must, "
                   "value, or the next column or table"
             : p->part->n_tables > 0 ? "when, set, or the next table or part"
                                     : "preset, encoding, delimiter, sheet, "

@@ -376,6 +376,36 @@ bool tables_unit(struct table_file *file, const struct grid_row *row,
     return true;
 }
 
+bool tables_check_musts(struct table_file *file, const struct grid_row *row)
+{
+    for (size_t i = 0; i < file->part->n_columns; i++) {
+        const char *must = file->part->columns[i].must;
+        struct raw_cell cell;
+        struct affixes affixes;
+        struct number number;
+        struct sp_dec here, there;
+        char allowed[NUMBER_BYTES + 80];
+        const char *text;
+
+        if (must == NULL)
+            continue;
+        cell = tables_raw(file, row, i);
+        if (cell.len == 0)
+            continue;
+        text = number_text(file, row, i, &cell, &number, &affixes);
+        if (text == NULL)
+            return false;
+        if (sp_dec_parse(text, strlen(text), &here) &&
+            sp_dec_parse(must, strlen(must), &there) &&
+            sp_dec_cmp(here, there) == 0)
+            continue;
+        (void)snprintf(allowed, sizeof allowed,
+            "%.40s, since the other cells mean it so", must);
+        return cell_fault(file, row, i, &cell, allowed);
+    }
+    return true;
+}
+
 /* ---- dates
  * -------------------------------------------------------------------------- */
 

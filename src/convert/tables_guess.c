@@ -230,6 +230,13 @@ static void weigh(struct choice *choice, struct match *match,
     }
 }
 
+/* What firms have lists of; other tables are named by --table. */
+static bool is_guessed(const struct schema_table *table)
+{
+    return strcmp(table->section, "Who") == 0 ||
+           strcmp(table->section, "What") == 0;
+}
+
 static enum sp_code weigh_rows(struct table_file *file, size_t first,
     size_t last, struct match *match, struct choice *choice, struct sp_err *err)
 {
@@ -241,8 +248,9 @@ static enum sp_code weigh_rows(struct table_file *file, size_t first,
     for (size_t i = 0; rc == SP_OK && i < schema->n_tables; i++) {
         const struct schema_table *table = &schema->tables[i];
 
-        if (table->result || (request->table != NULL &&
-                                 strcmp(request->table, table->name) != 0))
+        if (table->result ||
+            (request->table != NULL ? strcmp(request->table, table->name) != 0
+                                    : !is_guessed(table)))
             continue;
         match_table(file, &headings, table, match);
         weigh(choice, match, &headings, &file->headings);

@@ -165,6 +165,8 @@ void tables_fill(struct table_file *file, const struct grid_row *row);
  * noted. */
 bool tables_convert(struct table_file *file, const struct grid_row *row,
     size_t column, const struct schema_column *target, struct sp_buf *out);
+/* Whether each cell that must be a number is that one, or empty. */
+bool tables_check_musts(struct table_file *file, const struct grid_row *row);
 /* The currency or unit of a number's cell, "" when none is said. */
 bool tables_currency(struct table_file *file, const struct grid_row *row,
     size_t column, struct sp_buf *out);

@@ -283,12 +283,14 @@ static bool make_table_row(struct rows *rows, size_t at, bool *made_out)
         const struct map_set *set = &table->sets[i];
 
         fine = eval_set(rows, table, set, &state->sets[i]) && fine;
-        cells[i] =
-            (struct convert_cell){table->schema->columns[set->target].name,
-                sp_buf_text(&state->sets[i].text), place_of_set(rows, set)};
     }
     if (!fine || rows->rc != SP_OK || !check_currency(rows, table, state))
         return false;
+    for (size_t i = 0; i < table->n_sets; i++)
+        cells[i] = (struct convert_cell){
+            table->schema->columns[table->sets[i].target].name,
+            sp_buf_text(&state->sets[i].text),
+            place_of_set(rows, &table->sets[i])};
     for (size_t i = 0; file->n_samples < SAMPLES && i < table->n_sets; i++)
         show_set(rows, table, &table->sets[i], &state->sets[i]);
     rows->rc = convert_writer_row(
@@ -334,6 +336,8 @@ static void make_rows(struct rows *rows)
     if (!check_width(rows))
         return;
     tables_fill(file, &rows->row);
+    if (!tables_check_musts(file, &rows->row))
+        return;
     if (file->n_samples < SAMPLES)
         sp_buf_printf(shown, "%s %" PRIu64 ":\n",
             file->is_sheet ? "row" : "line", rows->row.line);

@@ -110,6 +110,7 @@ enum sp_code tables_prepare(struct table_file *file, struct sp_err *err)
     for (size_t i = 0; rc == SP_OK && i < part->n_columns; i++) {
         file->states[i].at =
             tables_find_heading(&file->headings, &part->columns[i]);
+        file->states[i].as_number = part->columns[i].must != NULL;
         sp_buf_init(&file->states[i].above, 1 << 20);
     }
     for (size_t i = 0; rc == SP_OK && i < part->n_tables; i++) {

@@ -84,7 +84,9 @@ static void show_column(
             }
         }
     }
-    if (!any)
+    if (!any && part->columns[at].must != NULL)
+        sp_buf_printf(shown, " must be %s", part->columns[at].must);
+    else if (!any)
         sp_buf_puts(shown, " which rows count");
     show_how(file, at, shown);
     sp_buf_putc(shown, '\n');
@@ -226,7 +228,7 @@ void tables_show_end(struct table_file *file)
                 state->n_skipped, file->part->tables[i].schema->name,
                 state->skipped_why, word, state->skipped_line);
     }
-    if (file->n_unused > 0)
+    if (file->n_unused > 0 && file->all->result->faults.n == 0)
         tables_warn(file,
             "%" PRIu64 " rows make no row of any table, first %s %" PRIu64,
             file->n_unused, word, file->unused_line);

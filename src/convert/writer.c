@@ -344,6 +344,17 @@ static void make_source(
         sp_buf_printf(source, ":%llu", (unsigned long long)place->line);
 }
 
+/* The place of the cell for a column, 0: the row. */
+static uint32_t column_place(
+    const struct convert_cell *cells, size_t n_cells, const char *column)
+{
+    for (size_t i = 0; i < n_cells; i++) {
+        if (strcmp(cells[i].column, column) == 0)
+            return cells[i].place;
+    }
+    return 0;
+}
+
 /* Fill writer->cells; false when a cell is at fault. */
 static bool fill_cells(struct convert_writer *writer,
     const struct schema_table *table, const struct convert_place *place,
@@ -371,7 +382,10 @@ static bool fill_cells(struct convert_writer *writer,
         if (writer->cells[i].len > 0)
             continue;
         if (column->need == SCHEMA_KEY || column->need == SCHEMA_REQUIRED) {
-            convert_log_add(&writer->result->faults, place,
+            struct convert_place at =
+                place_of(place, column_place(cells, n_cells, column->name));
+
+            convert_log_add(&writer->result->faults, &at,
                 "found nothing for %s.%s, which is required", table->name,
                 column->name);
             fine = false;
