@@ -416,6 +416,31 @@ static enum sp_code make_parties(const struct ask_work *work,
     return rc;
 }
 
+static enum sp_code list_states(
+    const struct ask_work *work, struct ask *ask, struct sp_err *err)
+{
+    const struct table *table;
+    struct ask_state *states;
+    enum sp_code rc = snapshot_table(work->snapshot, "state", &table, err);
+
+    if (rc != SP_OK)
+        return rc;
+    states = sp_alloc_array(work->arena, table->n_rows + 1, sizeof *states);
+    if (states == NULL)
+        return sp_arena_fail(work->arena, err);
+    for (size_t row = 0; row < table->n_rows; row++) {
+        struct ask_state *state = &states[ask->n_states++];
+
+        state->code = table_named(table, row, "state");
+        if (table_named(table, row, "name_en")[0] != '\0')
+            state->name_en = table_named(table, row, "name_en");
+        if (table_named(table, row, "name_uk")[0] != '\0')
+            state->name_uk = table_named(table, row, "name_uk");
+    }
+    ask->states = states;
+    return SP_OK;
+}
+
 /* ---- what asking does not close ---------------------------------------- */
 
 /* The missing facts come with most findings first, and so do the acts. */
@@ -519,6 +544,8 @@ enum sp_code ask_venture(const struct ask_options *options, const char *venture,
         rc = list_acts(&work, &wants, &ask, err);
     if (rc == SP_OK)
         rc = list_undecided(&work, &ask, err);
+    if (rc == SP_OK)
+        rc = list_states(&work, &ask, err);
     if (rc != SP_OK)
         return rc;
     ask.venture = assessment->venture;

@@ -12,6 +12,7 @@
 #include "assess/assess.h"
 
 enum { ASK_FORMAT = 1, ASK_SPARE_ROWS = 12 };
+#define ASK_HIDDEN_SHEET "spilno-ask"
 
 /* Whether a cell is asked for. */
 enum ask_need {
@@ -44,10 +45,15 @@ struct ask_value {
     const char *id, *name; /* name or NULL */
 };
 
+struct ask_state {
+    const char *code, *name_en, *name_uk; /* names or NULL */
+};
+
 struct ask_cell {
     const struct schema_column *column;
     enum ask_need need;
     const char *value; /* on record, or given; NULL: neither */
+    const char *unit;  /* of a quantity, or NULL */
     bool given;        /* taken with the answer, though nobody writes it */
     enum ask_values values;
     const struct ask_value *list; /* ids that the party may see, sorted */
@@ -110,6 +116,8 @@ struct ask {
     struct snapshot_digests digests;
     char rules_digest[65];
     const char *program;
+    const struct ask_state *states; /* by code */
+    size_t n_states;
     const struct ask_party *parties; /* by id */
     size_t n_parties;
     const struct ask_act *acts; /* most findings first */

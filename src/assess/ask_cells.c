@@ -143,6 +143,34 @@ static enum sp_code fill_values(const struct ask_work *work, const char *party,
     return ask_list(work, party, table, &cell->list, &cell->n_list, err);
 }
 
+/* A quantity is in the unit of an item that its row names. */
+static enum sp_code fill_unit(const struct ask_work *work,
+    const struct table *table, size_t row, struct ask_cell *cell,
+    struct sp_err *err)
+{
+    static const struct {
+        const char *tbl, *col, *item;
+    } units[] = {
+        {"structure", "quantity", "child"}, {"venture", "quantity", "product"}};
+    const struct table *items;
+    enum sp_code rc = SP_OK;
+
+    for (size_t i = 0; rc == SP_OK && i < SP_COUNT(units); i++) {
+        size_t item;
+
+        if (strcmp(table->schema->name, units[i].tbl) != 0 ||
+            strcmp(cell->column->name, units[i].col) != 0)
+            continue;
+        rc = snapshot_table(work->snapshot, "item", &items, err);
+        if (rc != SP_OK)
+            return rc;
+        item = table_find(items, table_named(table, row, units[i].item));
+        if (item != SIZE_MAX && table_named(items, item, "unit")[0] != '\0')
+            cell->unit = table_named(items, item, "unit");
+    }
+    return rc;
+}
+
 /* ---- one row ----------------------------------------------------------- */
 
 static const char *key_part(
@@ -186,6 +214,24 @@ static bool asks_anew(int follow)
     return follow == ASK_DELIVERED;
 }
 
+/* Whether a value on record helps to answer: of what is asked, not of stock
+ * and lead times beside it. */
+static bool is_context(const struct schema_table *table, size_t column)
+{
+    const struct schema_column *schema = &table->columns[column];
+
+    for (size_t i = 0; i < SP_COUNT(follows); i++)
+        if (strcmp(follows[i].tbl, table->name) == 0 &&
+            (strcmp(follows[i].asked, schema->name) == 0 ||
+                strcmp(follows[i].col, schema->name) == 0))
+            return true;
+    for (size_t i = 0; i < SP_COUNT(added); i++)
+        if (strcmp(added[i].tbl, table->name) == 0 &&
+            strcmp(added[i].col, schema->name) == 0)
+            return true;
+    return schema->need == SCHEMA_KEY || schema->need == SCHEMA_REQUIRED;
+}
+
 /* The need of a cell of one row, NO_COLUMN where it is left out. */
 static int row_need(const struct ask_work *work,
     const struct ask_question *question, size_t column, const bool *asked,
@@ -204,8 +250,10 @@ static int row_need(const struct ask_work *work,
         return ASK_NEEDED;
     if (anew && follow == ASK_NEEDED)
         return ASK_NEEDED;
+    if (value != NULL && asks_anew(follow))
+        return ASK_DELIVERED;
     if (value != NULL)
-        return asks_anew(follow) ? ASK_DELIVERED : ASK_SHOWN;
+        return is_context(question->table, column) ? (int)ASK_SHOWN : NO_COLUMN;
     if (!question->recorded && schema->need == SCHEMA_REQUIRED)
         return ASK_NEEDED;
     return follow == NO_COLUMN || follow == ASK_DELIVERED ? NO_COLUMN : follow;
@@ -252,6 +300,8 @@ enum sp_code ask_fill_row(const struct ask_work *work, const char *party,
             need == ASK_SHOWN && (!question->recorded || is_inside(schema, i));
         question->n_cells++;
         rc = fill_values(work, party, cell, err);
+        if (rc == SP_OK && sees && need != ASK_SHOWN)
+            rc = fill_unit(work, table, row, cell, err);
     }
     return rc;
 }

@@ -235,12 +235,15 @@ const struct cli_command cli_commands[] = {
         1, 1, cli_run_vote},
     {"ask", "VENTURE", "ask each party for what is missing",
         "Says which facts the venture's findings miss, whom to ask for each, "
-        "and what the first answers would make missing next. Acts of "
-        "authorities are listed as not closed by asking. Exit status 2 while "
-        "anything is open, else 0.",
-        COMMON "--format --on --instrument --party --verbose --colour",
-        "spilno ask FIELD-POWER\n"
-        "spilno ask FIELD-POWER --party SATUMAA\n"
+        "and what the first answers would make missing next. With -o it "
+        "writes one workbook a party into a folder (with --party also a "
+        "FILE.xlsx), to be filled in and given to import; a file that is "
+        "there is never overwritten. Acts of authorities are listed as not "
+        "closed by asking. Exit status 2 while anything is open, else 0.",
+        COMMON "--format --on --instrument --party --output --verbose "
+               "--colour",
+        "spilno ask FIELD-POWER -o questions\n"
+        "spilno ask FIELD-POWER --party SATUMAA -o satumaa.xlsx\n"
         "spilno ask FIELD-POWER --format json",
         1, 1, cli_run_ask},
     {"unit", "[VALUE]", "read a value with its unit, exactly",

@@ -70,6 +70,7 @@ static void put_cell(struct sp_json *json, const struct ask_cell *cell)
     sp_json_put_text(json, "meaning", column->meaning);
     sp_json_put_text(json, "need", report_ask_need(cell->need));
     sp_json_put_text(json, "type", schema_type_name(column->type));
+    sp_json_put_text(json, "unit", cell->unit);
     sp_json_put_text(json, "value", cell->value);
     sp_json_put_text(json, "values", values_name(cell->values));
     sp_json_object_end(json);

@@ -57,6 +57,10 @@ static void put_cells(struct lines *lines, const struct ask_question *question)
         lines_data(lines, cell->column->name);
         lines_own(lines, ": ");
         lines_own(lines, ask_say_column(tbl, cell->column->name, lines->lang));
+        if (cell->unit != NULL) {
+            lines_own(lines, ", ");
+            lines_data(lines, cell->unit);
+        }
         if (cell->need != ASK_SHOWN)
             put_allowed(lines, cell);
         lines_own(lines, " (");
