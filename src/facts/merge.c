@@ -7,6 +7,7 @@
 #include "facts/merge.h"
 
 #include "base/csv.h"
+#include "base/date.h"
 #include "facts/faults.h"
 #include "facts/pack.h"
 
@@ -47,25 +48,38 @@ static bool key_is_whole(const struct table *table, size_t row)
 
 /* ---- what goes out ---------------------------------------------------- */
 
-static enum sp_code put_out(struct merge *merge, const struct table *from,
-    size_t row, enum pack_op op, uint32_t until, uint32_t incoming,
-    struct sp_err *err)
+/* A row that goes out, and what is behind it; a period's end is 0 where it
+ * stays as it is. */
+struct going {
+    const struct table *table;
+    size_t row;
+    enum pack_op op;
+    uint32_t from, until;
+    uint32_t incoming, old;
+};
+
+static enum sp_code put_out(
+    struct merge *merge, const struct going *going, struct sp_err *err)
 {
+    const struct table *from = going->table;
     size_t n = merge->incoming->schema->n_columns;
     uint32_t cells[SCHEMA_COLUMNS_MAX];
     size_t cap = merge->out.cap;
     enum sp_code code;
 
     for (size_t i = 0; i < n; i++)
-        cells[i] = from->cells[i] == NULL ? 0 : from->cells[i][row];
-    if (until != 0)
-        cells[from_column(merge) + 1] = until;
+        cells[i] = from->cells[i] == NULL ? 0 : from->cells[i][going->row];
+    if (going->from != 0)
+        cells[from_column(merge)] = going->from;
+    if (going->until != 0)
+        cells[from_column(merge) + 1] = going->until;
     code = table_append(&merge->out, cells, err);
     if (code != SP_OK)
         return code;
     if (merge->out.cap != cap) {
         uint8_t *ops = realloc(merge->ops, merge->out.cap);
         uint32_t *rows;
+        uint32_t *olds;
 
         if (ops != NULL)
             merge->ops = ops;
@@ -73,42 +87,63 @@ static enum sp_code put_out(struct merge *merge, const struct table *from,
             realloc(merge->from_row, merge->out.cap * sizeof(*merge->from_row));
         if (rows != NULL)
             merge->from_row = rows;
-        if (ops == NULL || rows == NULL)
+        olds =
+            realloc(merge->old_row, merge->out.cap * sizeof(*merge->old_row));
+        if (olds != NULL)
+            merge->old_row = olds;
+        if (ops == NULL || rows == NULL || olds == NULL)
             return sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
                 merge->incoming->schema->name);
     }
-    merge->ops[merge->out.n_rows - 1] = (uint8_t)op;
-    merge->from_row[merge->out.n_rows - 1] = incoming;
+    merge->ops[merge->out.n_rows - 1] = (uint8_t)going->op;
+    merge->from_row[merge->out.n_rows - 1] = going->incoming;
+    merge->old_row[merge->out.n_rows - 1] = going->old;
     return SP_OK;
 }
 
 static enum sp_code end_stored(
     struct merge *merge, size_t old, uint32_t until, struct sp_err *err)
 {
+    const struct going going = {.table = merge->stored,
+        .row = old,
+        .op = PACK_SET,
+        .until = until,
+        .incoming = UINT32_MAX,
+        .old = (uint32_t)old};
+
     merge->fates[old] = MERGE_ENDED;
     merge->n_ended++;
-    return put_out(merge, merge->stored, old, PACK_SET, until, UINT32_MAX, err);
+    return put_out(merge, &going, err);
 }
 
 static enum sp_code remove_stored(
     struct merge *merge, size_t old, uint32_t incoming, struct sp_err *err)
 {
+    const struct going going = {.table = merge->stored,
+        .row = old,
+        .op = PACK_REMOVE,
+        .incoming = incoming,
+        .old = (uint32_t)old};
+
     merge->fates[old] = MERGE_REMOVED;
     merge->n_removed++;
-    return put_out(merge, merge->stored, old, PACK_REMOVE, 0, incoming, err);
+    return put_out(merge, &going, err);
 }
 
 /* ---- one key ---------------------------------------------------------- */
 
-static bool same_cells(const struct merge *merge, size_t row, size_t old)
+static bool same_cells(
+    const struct merge *merge, size_t row, size_t old, bool but_period)
 {
     const struct table *incoming = merge->incoming;
+    size_t from = from_column(merge);
 
     for (size_t i = 0; i < incoming->schema->n_columns; i++) {
         uint32_t cell =
             incoming->cells[i] == NULL ? 0 : incoming->cells[i][row];
 
-        if (cell != merge->stored->cells[i][old])
+        if (cell != merge->stored->cells[i][old] &&
+            !(but_period && (i == from || i == from + 1)))
             return false;
     }
     return true;
@@ -204,6 +239,11 @@ static enum sp_code take_incoming(struct merge *merge, size_t row, size_t old,
         .row = row,
         .from = incoming->cells[from][row],
         .until = incoming->cells[from + 1][row]};
+    struct going going = {.table = incoming,
+        .row = row,
+        .op = PACK_SET,
+        .incoming = (uint32_t)row,
+        .old = old == SIZE_MAX ? UINT32_MAX : (uint32_t)old};
 
     if (dossier_row_op(merge->dossier, incoming, row) == DOSSIER_REMOVE) {
         if (old != SIZE_MAX)
@@ -213,12 +253,12 @@ static enum sp_code take_incoming(struct merge *merge, size_t row, size_t old,
         return SP_OK;
     }
     look_at(merge, before, &span);
-    if (old != SIZE_MAX && same_cells(merge, row, old))
+    if (old != SIZE_MAX && same_cells(merge, row, old, false))
         return SP_OK;
     if (old != SIZE_MAX)
         merge->fates[old] = MERGE_REPLACED;
     merge->n_set++;
-    return put_out(merge, incoming, row, PACK_SET, 0, (uint32_t)row, err);
+    return put_out(merge, &going, err);
 }
 
 static enum sp_code take_stored(struct merge *merge, size_t old, uint32_t until,
@@ -266,24 +306,110 @@ static enum sp_code merge_group(
     return code;
 }
 
+/* ---- a table that is replaced ------------------------------------------ */
+
+/*
+ * Whether the file says only that the key holds, not since when: one row to
+ * set without a period of its own.
+ */
+static bool says_now(const struct merge *merge, const struct group *group)
+{
+    size_t from = from_column(merge);
+    uint32_t row = incoming_row(merge, group->in);
+
+    return merge->replace && group->in_end == group->in + 1 &&
+           group->old_end > group->old &&
+           strcmp(table_text(merge->incoming, row, (int)from),
+               SP_DATE_MIN_TEXT) == 0 &&
+           merge->incoming->cells[from + 1][row] == merge->last_day &&
+           dossier_row_op(merge->dossier, merge->incoming, row) == DOSSIER_SET;
+}
+
+/* The stored row of the group that holds on the day, or SIZE_MAX. */
+static size_t holding(const struct merge *merge, const struct group *group)
+{
+    const char *on = text_of(merge, merge->on);
+    int from = (int)from_column(merge);
+
+    for (size_t i = group->old; i < group->old_end; i++)
+        if (strcmp(table_text(merge->stored, i, from), on) <= 0 &&
+            strcmp(table_text(merge->stored, i, from + 1), on) > 0)
+            return i;
+    return SIZE_MAX;
+}
+
+/* The first stored row of the group that begins after the day, or SIZE_MAX. */
+static size_t coming(const struct merge *merge, const struct group *group)
+{
+    const char *on = text_of(merge, merge->on);
+    int from = (int)from_column(merge);
+
+    for (size_t i = group->old; i < group->old_end; i++)
+        if (strcmp(table_text(merge->stored, i, from), on) > 0)
+            return i;
+    return SIZE_MAX;
+}
+
+/*
+ * A key that the file names without a period: what holds on the day and says
+ * the same stays; what says something else is corrected, or, dated, ends on
+ * the day; a key that had ended begins anew, so that its end is kept.
+ */
+static enum sp_code merge_now(
+    struct merge *merge, const struct group *group, struct sp_err *err)
+{
+    size_t from = from_column(merge);
+    uint32_t row = incoming_row(merge, group->in);
+    size_t old = holding(merge, group);
+    size_t next = coming(merge, group);
+    const struct table *stored = merge->stored;
+    struct going going = {.table = merge->incoming,
+        .row = row,
+        .op = PACK_SET,
+        .from = merge->on,
+        .until = next == SIZE_MAX ? 0 : stored->cells[from][next],
+        .incoming = row,
+        .old = old == SIZE_MAX ? UINT32_MAX : (uint32_t)old};
+    enum sp_code code = SP_OK;
+
+    if (old != SIZE_MAX && same_cells(merge, row, old, true))
+        return SP_OK;
+    if (old != SIZE_MAX &&
+        (!merge->dated || stored->cells[from][old] == merge->on)) {
+        merge->fates[old] = MERGE_REPLACED;
+        going.from = stored->cells[from][old];
+        going.until = stored->cells[from + 1][old];
+    } else if (old != SIZE_MAX) {
+        going.until = stored->cells[from + 1][old];
+        code = end_stored(merge, old, merge->on, err);
+    }
+    merge->n_set++;
+    return code == SP_OK ? put_out(merge, &going, err) : code;
+}
+
 /* A stored row whose key the file does not name, when it is to be replaced. */
-static enum sp_code take_unnamed(
-    struct merge *merge, size_t old, struct sp_err *err)
+static enum sp_code take_unnamed(struct merge *merge,
+    const struct merge_scope *scope, size_t old, struct sp_err *err)
 {
     size_t from = from_column(merge);
     const char *on = text_of(merge, merge->on);
 
-    if (!merge->replace)
+    if (!merge->replace ||
+        strcmp(table_text(merge->stored, old, (int)from + 1), on) <= 0)
         return SP_OK;
+    if (!merge_scope_has(scope, old)) {
+        if (merge->n_left++ == 0)
+            merge->left = table_symbol(merge->stored, old, "source");
+        return SP_OK;
+    }
     if (strcmp(table_text(merge->stored, old, (int)from), on) >= 0)
         return remove_stored(merge, old, UINT32_MAX, err);
-    if (strcmp(table_text(merge->stored, old, (int)from + 1), on) > 0)
-        return end_stored(merge, old, merge->on, err);
-    return SP_OK;
+    return end_stored(merge, old, merge->on, err);
 }
 
 /* Walk both sides. */
-static enum sp_code walk(struct merge *merge, struct sp_err *err)
+static enum sp_code walk(
+    struct merge *merge, const struct merge_scope *scope, struct sp_err *err)
 {
     const struct table *incoming = merge->incoming;
     const struct table *stored = merge->stored;
@@ -301,7 +427,7 @@ static enum sp_code walk(struct merge *merge, struct sp_err *err)
         if (group.in == incoming->n_rows ||
             (group.old < n_old &&
                 table_compare_keys(stored, group.old, incoming, row) < 0)) {
-            code = take_unnamed(merge, group.old, err);
+            code = take_unnamed(merge, scope, group.old, err);
             group.old_end++;
             continue;
         }
@@ -313,7 +439,8 @@ static enum sp_code walk(struct merge *merge, struct sp_err *err)
         while (group.old_end < n_old &&
                table_compare_keys(stored, group.old_end, incoming, row) == 0)
             group.old_end++;
-        code = merge_group(merge, group, err);
+        code = says_now(merge, &group) ? merge_now(merge, &group, err)
+                                       : merge_group(merge, group, err);
     }
     return code;
 }
@@ -337,11 +464,14 @@ static enum sp_code pass_through(
         return SP_OK;
     merge->ops = calloc(incoming->n_rows, 1); /* PACK_SET */
     merge->from_row = malloc(incoming->n_rows * sizeof(*merge->from_row));
-    if (merge->ops == NULL || merge->from_row == NULL)
+    merge->old_row = malloc(incoming->n_rows * sizeof(*merge->old_row));
+    if (merge->ops == NULL || merge->from_row == NULL || merge->old_row == NULL)
         return sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
             incoming->schema->name);
-    for (row = 0; row < incoming->n_rows; row++)
+    for (row = 0; row < incoming->n_rows; row++) {
         merge->from_row[row] = (uint32_t)row;
+        merge->old_row[row] = UINT32_MAX;
+    }
     merge->out = *incoming;
     merge->n_set = incoming->n_rows;
     *passed_out = true;
@@ -366,7 +496,8 @@ static enum sp_code make_room(struct merge *merge, struct sp_err *err)
         return code;
     merge->ops = malloc(merge->out.cap);
     merge->from_row = malloc(merge->out.cap * sizeof(*merge->from_row));
-    if (merge->ops == NULL || merge->from_row == NULL)
+    merge->old_row = malloc(merge->out.cap * sizeof(*merge->old_row));
+    if (merge->ops == NULL || merge->from_row == NULL || merge->old_row == NULL)
         return sp_fail(err, SP_NO_MEMORY, "no memory to merge '%s'",
             incoming->schema->name);
     return SP_OK;
@@ -375,6 +506,7 @@ static enum sp_code make_room(struct merge *merge, struct sp_err *err)
 enum sp_code merge_run(struct merge *merge, struct sp_err *err)
 {
     const struct table *incoming = merge->incoming;
+    struct merge_scope scope = {.all = true};
     bool passed = false;
     enum sp_code code;
 
@@ -387,7 +519,9 @@ enum sp_code merge_run(struct merge *merge, struct sp_err *err)
     code = make_room(merge, err);
     if (code == SP_OK && !table_is_sorted(incoming))
         code = table_order(incoming, &merge->order, err);
-    return code == SP_OK ? walk(merge, err) : code;
+    if (code == SP_OK && merge->replace)
+        code = merge_scope_init(merge, &scope, err);
+    return code == SP_OK ? walk(merge, &scope, err) : code;
 }
 
 void merge_clear(struct merge *merge)
@@ -397,6 +531,8 @@ void merge_clear(struct merge *merge)
     free(merge->order);
     free(merge->ops);
     free(merge->from_row);
+    free(merge->old_row);
+    merge->old_row = NULL;
     merge->order = NULL;
     merge->ops = NULL;
     merge->from_row = NULL;
