@@ -37,6 +37,7 @@ struct cli_options {
     const char *venture;
     const char *party;
     const char *state;
+    const char *source;
     const char *min_basis;
     const char *report;
     const char *bom;
@@ -67,6 +68,9 @@ struct cli_options {
     bool strict;
     bool power;
     bool yes;
+    bool dry_run;
+    bool dated;
+    bool accept_changes;
     bool datapackage;
     bool markdown;
     bool help;

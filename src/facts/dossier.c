@@ -106,6 +106,10 @@ static enum sp_code dossier_new(const struct schema *schema,
     dossier->limits = *limits;
     faults_init(&dossier->faults, arena);
     faults_init(&dossier->warnings, arena);
+    if (limits->faults_max > 0)
+        dossier->faults.max = dossier->warnings.max =
+            limits->faults_max < FAULTS_ALL_MAX ? limits->faults_max
+                                                : (size_t)FAULTS_ALL_MAX;
     dossier->files =
         sp_alloc_array(arena, n_files + 1, sizeof(*dossier->files));
     if (dossier->files == NULL)
@@ -255,7 +259,7 @@ enum sp_code dossier_open(const struct schema *schema, const char *path,
     struct sp_err *err)
 {
     static const struct dossier_limits limits = {
-        SP_CSV_FILE_BYTES_MAX, DOSSIER_ROWS_MAX};
+        SP_CSV_FILE_BYTES_MAX, DOSSIER_ROWS_MAX, 0};
 
     return dossier_open_limited(
         schema, path, &limits, pool, arena, dossier_out, err);
@@ -266,7 +270,7 @@ enum sp_code dossier_open_bytes(const struct schema *schema, const char *name,
     struct dossier **dossier_out, struct sp_err *err)
 {
     static const struct dossier_limits limits = {
-        SP_CSV_FILE_BYTES_MAX, DOSSIER_ROWS_MAX};
+        SP_CSV_FILE_BYTES_MAX, DOSSIER_ROWS_MAX, 0};
     struct dossier *dossier = NULL;
     struct dossier_file *file = NULL;
     enum sp_code rc;
@@ -283,6 +287,41 @@ enum sp_code dossier_open_bytes(const struct schema *schema, const char *name,
         if (rc == SP_OK)
             rc = read_and_check(dossier, file, err);
     }
+    if (rc == SP_OK)
+        rc = check_memory(dossier, err);
+    if (rc != SP_OK) {
+        dossier_close(dossier);
+        return rc;
+    }
+    *dossier_out = dossier;
+    return SP_OK;
+}
+
+static enum sp_code add_bytes(struct dossier *dossier,
+    const struct dossier_bytes *bytes, struct sp_err *err)
+{
+    struct dossier_file *file;
+    enum sp_code rc = begin_file(dossier, bytes->name, &file, err);
+
+    if (rc != SP_OK || file == NULL)
+        return rc;
+    sp_buf_init(&file->bytes, dossier->limits.file_bytes_max);
+    sp_buf_put(&file->bytes, bytes->bytes, bytes->len);
+    rc = sp_buf_check(&file->bytes, err);
+    return rc == SP_OK ? read_and_check(dossier, file, err) : rc;
+}
+
+enum sp_code dossier_open_files(const struct schema *schema,
+    const struct dossier_bytes *files, size_t n_files,
+    const struct dossier_limits *limits, struct sp_pool *pool,
+    struct sp_arena *arena, struct dossier **dossier_out, struct sp_err *err)
+{
+    struct dossier *dossier = NULL;
+    enum sp_code rc =
+        dossier_new(schema, limits, n_files, pool, arena, &dossier, err);
+
+    for (size_t i = 0; rc == SP_OK && i < n_files; i++)
+        rc = add_bytes(dossier, &files[i], err);
     if (rc == SP_OK)
         rc = check_memory(dossier, err);
     if (rc != SP_OK) {
@@ -448,4 +487,31 @@ const char *dossier_warning_text(const struct dossier *dossier, size_t i)
 {
     assert(dossier != NULL);
     return faults_text(&dossier->warnings, i);
+}
+
+size_t dossier_warnings_listed(const struct dossier *dossier)
+{
+    assert(dossier != NULL);
+    return dossier->warnings.n_listed;
+}
+
+static struct dossier_place place_of(const struct faults *faults, size_t i)
+{
+    assert(i < faults->n_listed);
+    return (struct dossier_place){.file = faults->list[i]->file,
+        .line = faults->list[i]->line,
+        .column = faults->list[i]->column,
+        .message = faults->list[i]->message};
+}
+
+struct dossier_place dossier_fault_place(
+    const struct dossier *dossier, size_t i)
+{
+    return place_of(&dossier->faults, i);
+}
+
+struct dossier_place dossier_warning_place(
+    const struct dossier *dossier, size_t i)
+{
+    return place_of(&dossier->warnings, i);
 }

@@ -40,6 +40,7 @@ SP_MUST_CHECK enum sp_code dossier_open(const struct schema *schema,
 struct dossier_limits {
     size_t file_bytes_max; /* SP_CSV_FILE_BYTES_MAX */
     size_t rows_max;       /* a file; DOSSIER_ROWS_MAX */
+    size_t faults_max;     /* listed; 0: DOSSIER_FAULTS_MAX */
 };
 SP_MUST_CHECK enum sp_code dossier_open_limited(const struct schema *schema,
     const char *path, const struct dossier_limits *limits, struct sp_pool *pool,
@@ -49,6 +50,18 @@ SP_MUST_CHECK enum sp_code dossier_open_limited(const struct schema *schema,
  * The bytes are copied. */
 SP_MUST_CHECK enum sp_code dossier_open_bytes(const struct schema *schema,
     const char *name, const void *bytes, size_t len, struct sp_pool *pool,
+    struct sp_arena *arena, struct dossier **dossier_out, struct sp_err *err);
+
+/* The same for files in memory that stand for a folder, by ascending names
+ * ("offer.csv"). Names and bytes are borrowed until dossier_close. */
+struct dossier_bytes {
+    const char *name;
+    const char *bytes;
+    size_t len;
+};
+SP_MUST_CHECK enum sp_code dossier_open_files(const struct schema *schema,
+    const struct dossier_bytes *files, size_t n_files,
+    const struct dossier_limits *limits, struct sp_pool *pool,
     struct sp_arena *arena, struct dossier **dossier_out, struct sp_err *err);
 
 /* The tables that the folder holds, in name order. */
@@ -75,6 +88,18 @@ size_t dossier_faults_listed(const struct dossier *dossier);
 /* "offer.csv:12:7: found '1,5', allowed: a decimal such as 1.5", in file and
  * line order. */
 const char *dossier_fault_text(const struct dossier *dossier, size_t i);
+/* The same in parts; the two texts are borrowed until the next fault. */
+struct dossier_place {
+    const char *file; /* "offer.csv" */
+    uint64_t line;
+    uint32_t column;
+    const char *message; /* "found …, allowed: …" */
+};
+struct dossier_place dossier_fault_place(
+    const struct dossier *dossier, size_t i);
+struct dossier_place dossier_warning_place(
+    const struct dossier *dossier, size_t i);
+size_t dossier_warnings_listed(const struct dossier *dossier);
 size_t dossier_warnings(const struct dossier *dossier);
 const char *dossier_warning_text(const struct dossier *dossier, size_t i);
 

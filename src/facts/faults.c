@@ -15,6 +15,25 @@ void faults_init(struct faults *faults, struct sp_arena *arena)
     assert(arena != NULL);
     memset(faults, 0, sizeof(*faults));
     faults->arena = arena;
+    faults->max = FAULTS_MAX;
+}
+
+/* Make room for one more; false: no memory, the text is lost. */
+static bool make_room(struct faults *faults)
+{
+    size_t cap = faults->cap == 0 ? FAULTS_MAX : faults->cap * 2;
+    struct fault **list;
+
+    if (faults->n_listed < faults->cap)
+        return true;
+    list = sp_alloc_array(faults->arena, cap, sizeof(*list));
+    if (list == NULL)
+        return false;
+    if (faults->n_listed > 0)
+        memcpy(list, faults->list, faults->n_listed * sizeof(*list));
+    faults->list = list;
+    faults->cap = cap;
+    return true;
 }
 
 /* Whether the place comes after that of `fault`. */
@@ -40,29 +59,32 @@ void faults_add_list(struct faults *faults, const char *file, uint64_t line,
     assert(faults != NULL);
     assert(file != NULL);
     faults->n++;
-    if (faults->list == NULL)
-        faults->list =
-            sp_alloc_array(faults->arena, FAULTS_MAX, sizeof(*faults->list));
-    if (faults->list == NULL) {
-        faults->no_memory = true;
-        return;
-    }
     at = faults->n_listed;
-    while (at > 0 && !is_after(&faults->list[at - 1], file, line, column))
+    while (at > 0 && !is_after(faults->list[at - 1], file, line, column))
         at--;
-    if (at == FAULTS_MAX)
+    if (at == faults->max)
         return;
-    if (faults->n_listed < FAULTS_MAX)
-        faults->n_listed++;
+    if (faults->n_listed == faults->max) {
+        fault = faults->list[--faults->n_listed]; /* the last falls out */
+    } else {
+        fault =
+            make_room(faults) ? sp_alloc(faults->arena, sizeof(*fault)) : NULL;
+        if (fault == NULL) {
+            faults->no_memory = true;
+            return;
+        }
+    }
     memmove(&faults->list[at + 1], &faults->list[at],
-        (faults->n_listed - 1 - at) * sizeof(*faults->list));
-    fault = &faults->list[at];
+        (faults->n_listed - at) * sizeof(*faults->list));
+    faults->list[at] = fault;
+    faults->n_listed++;
     fault->file = file;
     fault->line = line;
     fault->column = column;
     len = snprintf(fault->text, sizeof(fault->text),
         "%.255s:%" PRIu64 ":%" PRIu32 ": ", file, line, column);
     assert(len > 0 && (size_t)len < sizeof(fault->text));
+    fault->message = fault->text + len;
     (void)vsnprintf(
         fault->text + len, sizeof(fault->text) - (size_t)len, fmt, args);
 }
@@ -80,8 +102,8 @@ void faults_add(struct faults *faults, const char *file, uint64_t line,
 bool faults_lists(const struct faults *faults, const char *file, uint64_t line)
 {
     assert(faults != NULL);
-    return faults->n_listed < FAULTS_MAX ||
-           !is_after(&faults->list[FAULTS_MAX - 1], file, line, 0);
+    return faults->n_listed < faults->max ||
+           !is_after(faults->list[faults->max - 1], file, line, 0);
 }
 
 void faults_count(struct faults *faults)
@@ -94,7 +116,7 @@ const char *faults_text(const struct faults *faults, size_t i)
 {
     assert(faults != NULL);
     assert(i < faults->n_listed);
-    return faults->list[i].text;
+    return faults->list[i]->text;
 }
 
 /* Bytes of the character that begins with `first`. */

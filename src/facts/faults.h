@@ -1,7 +1,7 @@
 /*
  * faults.h - what is wrong with outside data, listed in file and line order.
  *
- * The first FAULTS_MAX places are listed, whatever the order of discovery;
+ * The first `max` places are listed, whatever the order of discovery;
  * the rest is counted. Touches no store. Threads: as the arena.
  */
 #ifndef SPILNO_FACTS_FAULTS_H
@@ -13,7 +13,8 @@
 #include <stdbool.h>
 
 enum {
-    FAULTS_MAX = 100,
+    FAULTS_MAX = 100,        /* listed, unless more are asked for */
+    FAULTS_ALL_MAX = 10000,  /* at most */
     FAULT_BYTES = 800,       /* one text, with its place */
     FAULT_FOUND_BYTES = 160, /* what was found, escaped and cut */
 };
@@ -22,13 +23,16 @@ struct fault {
     const char *file; /* borrowed */
     uint64_t line;
     uint32_t column;
+    const char *message;    /* in `text`, after the place */
     char text[FAULT_BYTES]; /* "offer.csv:12:7: found …" */
 };
 
 struct faults {
     struct sp_arena *arena; /* borrowed */
-    struct fault *list;     /* NULL before the first fault */
+    struct fault **list;    /* NULL before the first fault */
     size_t n_listed;
+    size_t max; /* how many are listed; FAULTS_MAX */
+    size_t cap;
     size_t n;       /* all */
     bool no_memory; /* a text was lost; it is counted */
 };

@@ -84,6 +84,20 @@ static enum sp_code put_day(
     return sp_pool_put(work->pool, text, strlen(text), out, err);
 }
 
+static enum sp_code open_dossier(struct work *work, struct sp_err *err)
+{
+    const struct registry_import *options = work->options;
+    const struct dossier_limits limits = {
+        SP_CSV_FILE_BYTES_MAX, DOSSIER_ROWS_MAX, options->faults_max};
+
+    if (options->files != NULL)
+        return dossier_open_files(work->schema, options->files,
+            options->n_files, &limits, work->pool, work->arena, &work->dossier,
+            err);
+    return dossier_open_limited(work->schema, options->dossier_folder, &limits,
+        work->pool, work->arena, &work->dossier, err);
+}
+
 enum sp_code work_open(struct work *work, const struct schema *schema,
     struct registry *registry, const struct registry_import *options,
     struct sp_err *err)
@@ -108,8 +122,7 @@ enum sp_code work_open(struct work *work, const struct schema *schema,
     if (code == SP_OK)
         code = put_day(work, SP_DATE_MAX_TEXT, &work->last_day, err);
     if (code == SP_OK)
-        code = dossier_open(schema, options->dossier_folder, work->pool,
-            work->arena, &work->dossier, err);
+        code = open_dossier(work, err);
     if (code == SP_OK)
         code = mark_replaced(work, err);
     if (code == SP_OK)
@@ -158,6 +171,8 @@ static enum sp_code merge_tables(struct work *work, struct sp_err *err)
         table->merge.incoming = incoming;
         table->merge.stored = table->read ? &table->stored : NULL;
         table->merge.on = on;
+        table->merge.source = work->options->source;
+        table->merge.dated = work->options->dated;
         table->merge.last_day = work->last_day;
         table->merge.arena = work->arena;
         code = merge_run(&table->merge, err);
@@ -180,11 +195,47 @@ static enum sp_code take_text(
     return code;
 }
 
+static void copy_place(const struct dossier_place *place, bool warning,
+    struct registry_fault *fault)
+{
+    fault->warning = warning;
+    fault->line = place->line;
+    fault->column = place->column;
+    (void)snprintf(fault->file, sizeof(fault->file), "%s", place->file);
+    (void)snprintf(
+        fault->message, sizeof(fault->message), "%s", place->message);
+}
+
+static enum sp_code report_list(const struct dossier *dossier,
+    struct registry_report *report, struct sp_err *err)
+{
+    size_t faults = dossier_faults_listed(dossier);
+    size_t warnings = dossier_warnings_listed(dossier);
+
+    if (faults + warnings == 0)
+        return SP_OK;
+    report->list = calloc(faults + warnings, sizeof(*report->list));
+    if (report->list == NULL)
+        return sp_fail(err, SP_NO_MEMORY, "no memory for the faults");
+    for (size_t i = 0; i < faults; i++) {
+        struct dossier_place place = dossier_fault_place(dossier, i);
+
+        copy_place(&place, false, &report->list[report->n_list++]);
+    }
+    for (size_t i = 0; i < warnings; i++) {
+        struct dossier_place place = dossier_warning_place(dossier, i);
+
+        copy_place(&place, true, &report->list[report->n_list++]);
+    }
+    return SP_OK;
+}
+
 static enum sp_code report_faults(
     const struct work *work, struct registry_report *report, struct sp_err *err)
 {
     const struct dossier *dossier = work->dossier;
     size_t listed = dossier_faults_listed(dossier);
+    size_t warned = dossier_warnings_listed(dossier);
     struct sp_buf buf;
     enum sp_code code;
 
@@ -196,15 +247,14 @@ static enum sp_code report_faults(
     if (report->n_faults > listed)
         sp_buf_printf(&buf, "and %zu more faults\n", report->n_faults - listed);
     code = take_text(&buf, &report->faults, err);
-    for (size_t i = 0;
-         code == SP_OK && i < report->n_warnings && i < DOSSIER_FAULTS_MAX; i++)
+    for (size_t i = 0; code == SP_OK && i < warned; i++)
         sp_buf_printf(&buf, "%s\n", dossier_warning_text(dossier, i));
-    if (report->n_warnings > DOSSIER_FAULTS_MAX)
-        sp_buf_printf(&buf, "and %zu more warnings\n",
-            report->n_warnings - DOSSIER_FAULTS_MAX);
+    if (report->n_warnings > warned)
+        sp_buf_printf(
+            &buf, "and %zu more warnings\n", report->n_warnings - warned);
     if (code == SP_OK)
         code = take_text(&buf, &report->warnings, err);
-    return code;
+    return code == SP_OK ? report_list(dossier, report, err) : code;
 }
 
 static void report_counts(
@@ -224,6 +274,13 @@ void registry_report_clear(struct registry_report *report)
         return;
     free(report->faults);
     free(report->warnings);
+    free(report->list);
+    for (size_t i = 0; i < report->n_changes; i++) {
+        free(report->changes[i].key);
+        free(report->changes[i].what);
+    }
+    free(report->changes);
+    free(report->left);
     memset(report, 0, sizeof(*report));
 }
 
@@ -249,7 +306,7 @@ static enum sp_code check(
             work->options->dossier_folder, report->n_faults,
             report->n_faults == 1 ? "" : "s");
     report_counts(work, report);
-    return SP_OK;
+    return work_changes(work, report, err);
 }
 
 enum sp_code registry_check(const struct schema *schema,
@@ -280,61 +337,46 @@ enum sp_code registry_check(const struct schema *schema,
 
 /* ---- the question before rows end ------------------------------------- */
 
-/* One line of the difference: "offer 'O1' from …: ends on …". */
-static void put_difference(
-    const struct merge *merge, size_t row, const char *on, struct sp_buf *buf)
-{
-    const struct table *out = &merge->out;
-    size_t from = out->schema->n_columns - SCHEMA_COMMON_COLUMNS;
-
-    sp_buf_printf(buf, "%s '", out->schema->name);
-    table_key_text(out, row, buf);
-    sp_buf_printf(buf, "' from %s: ", table_text(out, row, (int)from));
-    if (merge->ops[row] == PACK_REMOVE)
-        sp_buf_puts(buf, "removed, it has not begun\n");
-    else
-        sp_buf_printf(buf, "ends on %s\n", on);
-}
-
-static void put_differences(const struct work *work, struct sp_buf *buf)
+/* Only vanished rows are asked about: what appears or changes is what the
+ * file says. */
+static void put_vanished(
+    const struct registry_report *report, const char *on, struct sp_buf *buf)
 {
     uint64_t n = 0;
-    char day[SP_DATE_BYTES];
 
-    sp_date_format(work->options->on, day);
-    for (size_t i = 0; i < work->n_tables; i++) {
-        const struct merge *merge = &work->tables[i].merge;
+    for (size_t i = 0; i < report->n_changes && n < DIFFERENCE_ROWS_MAX; i++) {
+        const struct registry_change *change = &report->changes[i];
 
-        for (size_t row = 0; merge->replace && row < merge->out.n_rows; row++) {
-            const char *until = table_text(&merge->out, row,
-                (int)(merge->out.schema->n_columns - SCHEMA_COMMON_COLUMNS +
-                      1));
-
-            /* Rows that a later row of their own key ends say so there. */
-            if (merge->from_row[row] != UINT32_MAX ||
-                (merge->ops[row] == PACK_SET && strcmp(until, day) != 0))
-                continue;
-            if (n < DIFFERENCE_ROWS_MAX)
-                put_difference(merge, row, day, buf);
-            n++;
-        }
+        if ((change->kind != REGISTRY_VANISHED &&
+                change->kind != REGISTRY_REMOVED) ||
+            change->what == NULL)
+            continue;
+        n++;
+        sp_buf_printf(
+            buf, "%s '%s' from %s: ", change->table, change->key, change->what);
+        if (change->kind == REGISTRY_REMOVED)
+            sp_buf_puts(buf, "removed, it has not begun\n");
+        else
+            sp_buf_printf(buf, "ends on %s\n", on);
     }
-    if (n > DIFFERENCE_ROWS_MAX)
+    if (report->n_unnamed > n)
         sp_buf_printf(buf, "and %llu more rows\n",
-            (unsigned long long)(n - DIFFERENCE_ROWS_MAX));
+            (unsigned long long)(report->n_unnamed - n));
 }
 
-static enum sp_code ask(
-    const struct work *work, bool *go_out, struct sp_err *err)
+static enum sp_code ask(const struct work *work,
+    const struct registry_report *report, bool *go_out, struct sp_err *err)
 {
+    char day[SP_DATE_BYTES];
     struct sp_buf buf;
     enum sp_code code;
 
     *go_out = true;
     if (work->options->confirm == NULL || work->options->n_replace == 0)
         return SP_OK;
+    sp_date_format(work->options->on, day);
     sp_buf_init(&buf, TEXT_BYTES_MAX);
-    put_differences(work, &buf);
+    put_vanished(report, day, &buf);
     code = sp_buf_check(&buf, err);
     if (code == SP_OK && buf.len > 0)
         *go_out =
@@ -419,7 +461,7 @@ static enum sp_code import_locked(struct registry *registry,
         return code;
     if (report->rows_set + report->rows_ended + report->rows_removed == 0)
         return SP_OK; /* all is there already */
-    code = ask(work, &go, err);
+    code = ask(work, report, &go, err);
     if (code != SP_OK || !go) {
         report->declined = code == SP_OK;
         return code;

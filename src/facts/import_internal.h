@@ -37,4 +37,8 @@ void work_close(struct work *work);
  * that leave a reference behind, cycles and depth of `structure`. */
 SP_MUST_CHECK enum sp_code work_check(struct work *work, struct sp_err *err);
 
+/* List what replacing tables does to their rows (import_changes.c). */
+SP_MUST_CHECK enum sp_code work_changes(const struct work *work,
+    struct registry_report *report, struct sp_err *err);
+
 #endif

@@ -54,12 +54,19 @@ SP_MUST_CHECK enum sp_code import_rows_all(struct import_rows *rows,
     size_t *n_out, struct sp_err *err);
 
 struct registry_import {
-    const char *dossier_folder;
+    const char *dossier_folder; /* with `files`: what messages call it */
+    /* The dossier's files, in memory; NULL: those of the folder. */
+    const struct dossier_bytes *files;
+    size_t n_files;
+    size_t faults_max;          /* listed; 0: DOSSIER_FAULTS_MAX */
     const char *data_folder;    /* shipped data/, for references */
     const char *const *replace; /* tables whose absent rows are ended */
     size_t n_replace;
-    int32_t on;            /* the day at which they are ended */
-    bool check_only;       /* `spilno check`: change nothing */
+    const char *source; /* only rows whose source begins so are ended; NULL:
+                           those of the file's own sources (merge.h) */
+    bool dated;         /* a row that `replace` changes begins on that day */
+    int32_t on;         /* the day at which they are ended */
+    bool check_only;    /* `spilno check`: change nothing */
     import_check_fn check; /* NULL: none */
     /* Ask before rows are ended or removed by `replace`: gets the difference
      * as text; false leaves everything unchanged. NULL: do not ask. */
@@ -67,6 +74,30 @@ struct registry_import {
     /* Progress on long work: what, done, of; NULL: none. */
     void (*progress)(void *user, const char *what, uint64_t done, uint64_t of);
     void *user;
+};
+
+/* A fault or a warning, and where. */
+struct registry_fault {
+    bool warning;
+    char file[256];
+    uint64_t line;
+    uint32_t column;
+    char message[800];
+};
+
+/* What replacing a table does to one row. */
+enum registry_change_kind {
+    REGISTRY_APPEARED,
+    REGISTRY_CHANGED,
+    REGISTRY_VANISHED, /* ended */
+    REGISTRY_REMOVED,  /* vanished before it had begun */
+};
+struct registry_change {
+    enum registry_change_kind kind;
+    const char *table; /* borrowed from the schema */
+    char *key;         /* owned; text form */
+    char *what; /* owned; changed: "unit_cost '4.1' → '4.5', …"; vanished
+                   because nothing names it: since when it held; else NULL */
 };
 
 struct registry_report {
@@ -77,8 +108,18 @@ struct registry_report {
     size_t n_faults;
     char *warnings; /* owned; NULL: none */
     size_t n_warnings;
-    bool declined; /* confirm said no */
+    bool declined;               /* confirm said no */
+    struct registry_fault *list; /* owned; faults, then warnings */
+    size_t n_list;
+    struct registry_change *changes; /* owned; of replaced tables; the first
+                                        REGISTRY_CHANGES_MAX */
+    size_t n_changes;
+    uint64_t n_changed[4]; /* all, by kind */
+    uint64_t n_unnamed;    /* of them, vanished because nothing names them */
+    uint64_t n_left;       /* rows that another source left alone */
+    char *left;            /* owned; such a source, or NULL */
 };
+enum { REGISTRY_CHANGES_MAX = 100000 };
 
 /* Check and record a dossier: parse → pack → journal → apply.
  * Errors: SP_INVALID with report->faults; the register is unchanged. */

@@ -759,7 +759,7 @@ static void test_no_folder(void **state)
 
 static void test_limits(void **state)
 {
-    static const struct dossier_limits limits = {40, 3};
+    static const struct dossier_limits limits = {40, 3, 0};
     struct fixture fixture;
     char path[32];
     struct sp_err err;
