@@ -331,9 +331,9 @@ static enum sp_code add_follows(const struct ask_work *work,
 static enum sp_code name_party(
     const struct ask_work *work, struct ask_party *party, struct sp_err *err)
 {
+    const struct audience *audience = NULL;
     const struct table *table;
     size_t row;
-    bool sees = false;
     enum sp_code rc = snapshot_table(work->snapshot, "party", &table, err);
 
     party->owner = strcmp(party->party, work->options->owner) == 0;
@@ -346,9 +346,10 @@ static enum sp_code name_party(
         party->language = table_named(table, row, "language");
     rc = snapshot_table(work->snapshot, "venture", &table, err);
     row = rc == SP_OK ? table_find(table, work->venture) : SIZE_MAX;
-    if (row != SIZE_MAX)
-        rc = ask_sees(work, party->party, table, row, &sees, err);
-    if (rc == SP_OK && sees && table_named(table, row, "title")[0] != '\0')
+    if (rc == SP_OK)
+        rc = ask_audience(work, party->party, &audience, err);
+    if (rc == SP_OK && row != SIZE_MAX &&
+        ask_cell_text(audience, table, row, "title")[0] != '\0')
         party->title = table_named(table, row, "title");
     return rc;
 }
@@ -519,6 +520,7 @@ enum sp_code ask_venture(const struct ask_options *options, const char *venture,
         .venture = venture,
         .assessment = assessment};
     struct ask_lists lists = {.n = 0};
+    struct ask_audiences audiences = {.n = 0};
     struct wants wants = {.n_all = 0};
     struct ask ask = {.owner = options->owner};
     enum sp_code rc;
@@ -528,6 +530,7 @@ enum sp_code ask_venture(const struct ask_options *options, const char *venture,
     if (assessment == NULL)
         return sp_arena_fail(arena, err);
     work.lists = &lists;
+    work.audiences = &audiences;
     rc = assess_venture(options->assess, venture, arena, assessment, err);
     if (rc == SP_OK)
         rc = assess_snapshot(options->assess->schema, &options->assess->facts,

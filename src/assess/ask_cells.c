@@ -259,48 +259,65 @@ static int row_need(const struct ask_work *work,
     return follow == NO_COLUMN || follow == ASK_DELIVERED ? NO_COLUMN : follow;
 }
 
+/* The value that a cell has on record or is given, NULL for none, and whether
+ * the party may see it. */
+static const char *row_value(const struct ask_work *work,
+    const struct audience *audience, const struct ask_question *question,
+    const struct table *table, size_t row, size_t column, const bool *asked,
+    bool *sees_out)
+{
+    const struct schema_table *schema = question->table;
+    const char *text;
+
+    *sees_out = true;
+    if (schema->columns[column].need == SCHEMA_KEY)
+        return key_part(work, question->key, column);
+    if (is_inside(schema, column) && asked[column])
+        return work->inside_digest;
+    if (!question->recorded)
+        return NULL;
+    text = table_text(table, row, (int)column);
+    *sees_out =
+        audience == NULL || audience_sees(audience, table, row, (int)column);
+    return text[0] == '\0' ? NULL : text;
+}
+
 enum sp_code ask_fill_row(const struct ask_work *work, const char *party,
     const bool *asked, struct ask_question *question, struct sp_err *err)
 {
     const struct schema_table *schema = question->table;
+    const struct audience *audience = NULL;
     const struct table *table;
-    bool sees = false;
     size_t row;
     enum sp_code rc = snapshot_table(work->snapshot, schema->name, &table, err);
 
+    if (rc == SP_OK)
+        rc = ask_audience(work, party, &audience, err);
     if (rc != SP_OK)
         return rc;
     row = table_find(table, question->key);
     question->recorded = row != SIZE_MAX;
-    if (question->recorded)
-        rc = ask_sees(work, party, table, row, &sees, err);
     question->cells =
         sp_alloc_array(work->arena, schema->n_columns, sizeof *question->cells);
     if (question->cells == NULL)
         return sp_arena_fail(work->arena, err);
     for (size_t i = 0; rc == SP_OK && !is_common(schema, i); i++) {
         struct ask_cell *cell = &question->cells[question->n_cells];
-        const char *value = NULL;
-        int need;
+        bool sees;
+        const char *value =
+            row_value(work, audience, question, table, row, i, asked, &sees);
+        int need = row_need(work, question, i, asked, value);
 
-        if (schema->columns[i].need == SCHEMA_KEY)
-            value = key_part(work, question->key, i);
-        else if (is_inside(schema, i) && asked[i])
-            value = work->inside_digest;
-        else if (question->recorded && table_text(table, row, (int)i)[0] != 0)
-            value = table_text(table, row, (int)i);
-        need = row_need(work, question, i, asked, value);
-        if (need == NO_COLUMN || (need == ASK_SHOWN && i >= schema->n_keys &&
-                                     !sees && !is_inside(schema, i)))
+        if (need == NO_COLUMN || (need == ASK_SHOWN && !sees))
             continue;
         cell->column = &schema->columns[i];
         cell->need = (enum ask_need)need;
-        cell->value = sees || need == ASK_SHOWN ? value : NULL;
-        cell->given =
-            need == ASK_SHOWN && (!question->recorded || is_inside(schema, i));
+        cell->value = sees ? value : NULL;
+        cell->given = need == ASK_SHOWN && i >= schema->n_keys &&
+                      (!question->recorded || is_inside(schema, i));
         question->n_cells++;
         rc = fill_values(work, party, cell, err);
-        if (rc == SP_OK && sees && need != ASK_SHOWN)
+        if (rc == SP_OK && question->recorded && need != ASK_SHOWN)
             rc = fill_unit(work, table, row, cell, err);
     }
     return rc;
@@ -366,12 +383,15 @@ static bool is_listed(
 static enum sp_code list_known(const struct ask_work *work, const char *party,
     struct ask_question *question, struct sp_err *err)
 {
+    const struct audience *audience = NULL;
     const struct table *table;
     const char **known;
     size_t n = 0;
     enum sp_code rc =
         snapshot_table(work->snapshot, question->table->name, &table, err);
 
+    if (rc == SP_OK)
+        rc = ask_audience(work, party, &audience, err);
     if (rc != SP_OK)
         return rc;
     for (size_t row = 0; row < table->n_rows; row++)
@@ -380,20 +400,22 @@ static enum sp_code list_known(const struct ask_work *work, const char *party,
         sp_alloc_array(work->arena, n * question->n_cells + 1, sizeof *known);
     if (known == NULL)
         return sp_arena_fail(work->arena, err);
-    for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
-        bool sees = false;
+    for (size_t row = 0; row < table->n_rows; row++) {
+        size_t at = question->n_known * question->n_cells;
 
         if (!is_listed(question, table, row))
             continue;
-        rc = ask_sees(work, party, table, row, &sees, err);
-        question->n_unseen += rc == SP_OK && !sees;
-        for (size_t i = 0; rc == SP_OK && sees && i < question->n_cells; i++)
-            known[question->n_known * question->n_cells + i] =
-                table_named(table, row, question->cells[i].column->name);
-        question->n_known += rc == SP_OK && sees;
+        if (audience != NULL && !audience_sees_row(audience, table, row)) {
+            question->n_unseen++;
+            continue;
+        }
+        for (size_t i = 0; i < question->n_cells; i++)
+            known[at + i] = ask_cell_text(
+                audience, table, row, question->cells[i].column->name);
+        question->n_known++;
     }
     question->known = known;
-    return rc;
+    return SP_OK;
 }
 
 enum sp_code ask_fill_rows(const struct ask_work *work, const char *party,

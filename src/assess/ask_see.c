@@ -2,28 +2,44 @@
  * ask_see.c - which rows a party may find in its questions.
  */
 #include "assess/ask_work.h"
-#include "assess/fact_list.h"
-#include "assess/supplier.h"
 
 #include <assert.h>
 #include <string.h>
 
-enum sp_code ask_sees(const struct ask_work *work, const char *party,
-    const struct table *table, size_t row, bool *sees_out, struct sp_err *err)
+enum { FIRST_AUDIENCES = 16 };
+
+enum sp_code ask_audience(const struct ask_work *work, const char *party,
+    const struct audience **audience_out, struct sp_err *err)
 {
-    const char *key = fact_list_key(work->arena, table, row);
-    const char *supplier = NULL;
+    struct ask_audiences *known = work->audiences;
     enum sp_code rc;
 
-    if (key == NULL)
-        return sp_arena_fail(work->arena, err);
-    *sees_out = strcmp(party, work->options->owner) == 0 ||
-                snapshot_layer_of(work->snapshot, table, row) == SNAPSHOT_DATA;
-    if (*sees_out)
+    *audience_out = NULL; /* the register's owner sees everything */
+    if (strcmp(party, work->options->owner) == 0)
         return SP_OK;
-    rc = supplier_of(work->snapshot, table->schema->name, key, work->venture,
-        work->arena, &supplier, err);
-    *sees_out = rc == SP_OK && supplier != NULL && strcmp(supplier, party) == 0;
+    for (size_t i = 0; i < known->n; i++)
+        if (strcmp(known->of[i].party, party) == 0) {
+            *audience_out = known->of[i].audience;
+            return SP_OK;
+        }
+    if (known->n == known->cap) {
+        size_t cap = known->cap == 0 ? FIRST_AUDIENCES : known->cap * 2;
+        struct ask_audience *grown =
+            sp_alloc_array(work->arena, cap, sizeof *grown);
+
+        if (grown == NULL)
+            return sp_arena_fail(work->arena, err);
+        if (known->n > 0)
+            memcpy(grown, known->of, known->n * sizeof *grown);
+        known->of = grown;
+        known->cap = cap;
+    }
+    rc = audience_open_snapshot(work->schema, work->snapshot, party,
+        work->venture, work->arena, audience_out, err);
+    if (rc == SP_OK) {
+        known->of[known->n].party = party;
+        known->of[known->n++].audience = *audience_out;
+    }
     return rc;
 }
 
@@ -38,10 +54,20 @@ static const char *name_column(const struct schema_table *table)
     return NULL;
 }
 
+const char *ask_cell_text(const struct audience *audience,
+    const struct table *table, size_t row, const char *column)
+{
+    if (audience != NULL && !audience_sees(audience, table, row,
+                                schema_column(table->schema, column)))
+        return "";
+    return table_named(table, row, column);
+}
+
 static enum sp_code make_list(const struct ask_work *work, const char *party,
     const char *name, const struct ask_value **list_out, size_t *n_out,
     struct sp_err *err)
 {
+    const struct audience *audience = NULL;
     const struct table *table;
     struct ask_value *list;
     const char *column;
@@ -50,6 +76,8 @@ static enum sp_code make_list(const struct ask_work *work, const char *party,
 
     *list_out = NULL;
     *n_out = 0;
+    if (rc == SP_OK)
+        rc = ask_audience(work, party, &audience, err);
     if (rc != SP_OK)
         return rc;
     assert(table->schema->n_keys == 1);
@@ -57,14 +85,12 @@ static enum sp_code make_list(const struct ask_work *work, const char *party,
     list = sp_alloc_array(work->arena, table->n_rows + 1, sizeof *list);
     if (list == NULL)
         return sp_arena_fail(work->arena, err);
-    for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
-        bool sees = false;
-
-        rc = ask_sees(work, party, table, row, &sees, err);
-        if (rc != SP_OK || !sees)
+    for (size_t row = 0; row < table->n_rows; row++) {
+        if (audience != NULL && !audience_sees_row(audience, table, row))
             continue;
         list[n].id = table_text(table, row, 0);
-        if (column != NULL && table_named(table, row, column)[0] != '\0')
+        if (column != NULL &&
+            ask_cell_text(audience, table, row, column)[0] != '\0')
             list[n].name = table_named(table, row, column);
         n++;
     }

@@ -93,6 +93,7 @@ static enum sp_code whom(const struct ask_work *work,
     const struct assess_missing *missing, struct ask_want *want,
     struct sp_err *err)
 {
+    const struct audience *audience = NULL;
     bool known = false;
     enum sp_code rc;
 
@@ -105,9 +106,16 @@ static enum sp_code whom(const struct ask_work *work,
         work->arena, &want->party, err);
     if (rc == SP_OK && want->party != NULL)
         rc = is_party(work, want->party, &known, err);
-    if (rc == SP_OK && !known)
+    if (rc == SP_OK && known)
+        rc = ask_audience(work, want->party, &audience, err);
+    if (rc != SP_OK)
+        return rc;
+    /* Nobody is asked about a row that it may not see. */
+    if (!known ||
+        (audience != NULL && !audience_sees_fact(audience, missing->tbl,
+                                 missing->key, missing->col)))
         want->party = work->options->owner;
-    return rc;
+    return SP_OK;
 }
 
 /* "TBL|SUBJECT": are these all? */

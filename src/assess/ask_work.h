@@ -5,6 +5,7 @@
 #define SPILNO_ASSESS_ASK_WORK_H
 
 #include "assess/ask.h"
+#include "facts/audience.h"
 
 /* Lists of ids for one party, made once a table. */
 enum { ASK_LISTS_MAX = 8 };
@@ -18,6 +19,16 @@ struct ask_lists {
     } of[ASK_LISTS_MAX];
 };
 
+/* Audiences, opened once a party. */
+struct ask_audience {
+    const char *party;
+    const struct audience *audience;
+};
+struct ask_audiences {
+    struct ask_audience *of;
+    size_t n, cap;
+};
+
 struct ask_work {
     const struct ask_options *options;
     const struct schema *schema;
@@ -29,6 +40,7 @@ struct ask_work {
     const char *inside;  /* codes of the states counted inside, by commas */
     char inside_digest[65];
     struct ask_lists *lists;
+    struct ask_audiences *audiences;
 };
 
 /* One missing cell, as it is asked for. */
@@ -58,10 +70,14 @@ SP_MUST_CHECK enum sp_code ask_fill_row(const struct ask_work *work,
 SP_MUST_CHECK enum sp_code ask_fill_rows(const struct ask_work *work,
     const char *party, struct ask_question *question, struct sp_err *err);
 
-/* Whether the party may see a row (ask_see.c). */
-SP_MUST_CHECK enum sp_code ask_sees(const struct ask_work *work,
-    const char *party, const struct table *table, size_t row, bool *sees_out,
+/* What the party may see; NULL: everything (ask_see.c). */
+SP_MUST_CHECK enum sp_code ask_audience(const struct ask_work *work,
+    const char *party, const struct audience **audience_out,
     struct sp_err *err);
+
+/* The cell's text, "" where it is empty or not to be seen. */
+const char *ask_cell_text(const struct audience *audience,
+    const struct table *table, size_t row, const char *column);
 
 /* The ids of a table that the party may see, sorted, or the currencies that can
  * be converted; NULL list for none. */

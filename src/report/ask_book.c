@@ -105,13 +105,25 @@ static void put_count(struct book *book, uint32_t column, size_t count)
     note_locked(book, column, text);
 }
 
-static void put_open(struct book *book, uint32_t column, const char *col,
-    const char *value, const struct schema_column *schema)
+/* A value that the row has though nobody writes it, beside its key. */
+static void record_given(struct book *book, const char *col, const char *value)
 {
     char row[16];
+    const char *fields[] = {"given", name_of(book), row, col, value};
+
+    snprintf(row, sizeof row, "%" PRIu32, book->row + 1);
+    record(book, fields, SP_COUNT(fields));
+}
+
+static void put_open(struct book *book, uint32_t column, const char *col,
+    const struct ask_cell *cell)
+{
+    const struct schema_column *schema = cell == NULL ? NULL : cell->column;
+    const char *value = cell == NULL ? NULL : cell->value;
+    char row[16];
     char at[16];
-    const char *fields[] = {
-        "cell", name_of(book), row, at, col, value == NULL ? "" : value};
+    const char *fields[] = {"cell", name_of(book), row, at, col,
+        cell == NULL ? "" : report_ask_need(cell->need), value};
     bool number = schema != NULL && (schema->type == SCHEMA_MONEY ||
                                         schema->type == SCHEMA_DECIMAL ||
                                         schema->type == SCHEMA_INTEGER);
@@ -407,15 +419,17 @@ static void put_row(
             unit = cell->unit;
         if (cell->need == ASK_SHOWN) {
             put_text(book, column, cell->value, SHEET_PLAIN);
+            if (cell->given)
+                record_given(book, cell->column->name, cell->value);
             continue;
         }
-        put_open(book, column, cell->column->name, cell->value, cell->column);
+        put_open(book, column, cell->column->name, cell);
         extend_run(book, column, cell);
     }
     if (book->unit > 0)
         put_text(book, book->unit, unit, SHEET_PLAIN);
     if (question->rows && question->all_controllers) {
-        put_open(book, book->complete, "*controllers", NULL, NULL);
+        put_open(book, book->complete, "*controllers", NULL);
         put_yes(book, book->row, book->complete);
     }
     put_reasons(book, question, true);
@@ -454,7 +468,7 @@ static void put_complete(
     put_count(book, COLUMN_NUMBER, number);
     put_count(book, COLUMN_FINDINGS, question->n_findings);
     put_text(book, COLUMN_FIRST, text, SHEET_WRAP);
-    put_open(book, book->complete, "*complete", NULL, NULL);
+    put_open(book, book->complete, "*complete", NULL);
     put_yes(book, book->row, book->complete);
     put_reasons(book, question, true);
     end_row(book, "all", question);
