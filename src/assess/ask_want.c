@@ -111,9 +111,9 @@ static enum sp_code whom(const struct ask_work *work,
     if (rc != SP_OK)
         return rc;
     /* Nobody is asked about a row that it may not see. */
-    if (!known ||
-        (audience != NULL && !audience_sees_fact(audience, missing->tbl,
-                                 missing->key, missing->col)))
+    if (!known || (audience != NULL && !want->rows &&
+                      !audience_sees_fact(
+                          audience, missing->tbl, missing->key, missing->col)))
         want->party = work->options->owner;
     return SP_OK;
 }
