@@ -229,7 +229,9 @@ static enum sp_code note_change(struct making *making,
     change = &making->changes[making->n_changes++];
     change->row = row;
     change->cell = cell;
-    change->now = now;
+    change->now = sp_strdup(making->answers->arena, now);
+    if (change->now == NULL)
+        return sp_arena_fail(making->answers->arena, err);
     if (making->options->accept_changes)
         return SP_OK;
     return answers_fault(making->answers, row, cell->column, err,
@@ -582,6 +584,7 @@ enum sp_code answers_dossier(const struct answers_options *options,
     struct making making = {.options = options, .answers = answers};
     struct snapshot_options facts = options->facts;
     struct answers_dossier dossier = {.n_files = 0};
+    struct sp_arena *scratch = NULL; /* the snapshot goes with it */
     enum sp_code rc;
 
     if (strcmp(answers->owner, options->owner) != 0)
@@ -591,19 +594,22 @@ enum sp_code answers_dossier(const struct answers_options *options,
             answers->owner, options->owner);
     making.work.options = &ask;
     making.work.schema = options->schema;
-    making.work.arena = answers->arena;
     making.work.venture = answers->venture;
     making.work.assessment = &assessment;
     making.work.lists = &lists;
     making.work.audiences = &audiences;
     if (!sp_date_parse(answers->on, strlen(answers->on), &facts.on))
         return sp_fail(err, SP_INVALID, "no date: '%s'", answers->on);
-    rc = assess_snapshot(
-        options->schema, &facts, answers->arena, &making.work.snapshot, err);
+    rc = sp_arena_new(SP_ARENA_BYTES_MAX, &scratch, err);
+    making.work.arena = scratch;
+    if (rc == SP_OK)
+        rc = assess_snapshot(
+            options->schema, &facts, scratch, &making.work.snapshot, err);
     for (size_t i = 0; rc == SP_OK && i < answers->n_rows; i++)
         rc = take_row(&making, &answers->rows[i], err);
     if (rc == SP_OK)
         rc = put_files(&making, &dossier, err);
+    sp_arena_free(scratch);
     if (rc != SP_OK)
         return rc;
     dossier.changes = making.changes;

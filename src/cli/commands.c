@@ -47,9 +47,8 @@ const struct cli_option cli_options_table[] = {
         NULL, AT(dated), false},
     {"--dry-run", NULL, "say what would change, and change nothing", NULL,
         AT(dry_run), false},
-    {"--accept-changes", NULL,
-        "answers may change what is on record", NULL, AT(accept_changes),
-        false},
+    {"--accept-changes", NULL, "answers may change what is on record", NULL,
+        AT(accept_changes), false},
     {"--yes", NULL, "do not ask before rows are ended", NULL, AT(yes), false},
     {"--instrument", "NAME",
         "the instrument, such as EDIP (assess: else the venture's own, or all)",
@@ -115,8 +114,8 @@ const struct cli_option cli_options_table[] = {
     {"--header", "ROW", "the row of the headings, or two such as 3-4", NULL,
         AT(header), false},
     {"--sheet", "NAME", "the sheet of the workbook", NULL, AT(sheet), false},
-    {"--output", "PATH", "the file, for convert the folder, to write (also -o)",
-        NULL, AT(output), false},
+    {"--output", "PATH", "the folder or file to write (also -o)", NULL,
+        AT(output), false},
     {"--to", "UNIT", "the unit in which to give the value", NULL, AT(to),
         false},
     {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
@@ -134,19 +133,30 @@ const struct cli_command cli_commands[] = {
         COMMON "--owner", "spilno init reg --owner MINISTRY", 0, 1,
         cli_run_init},
     {"import", "DOSSIER", "check and record a dossier",
-        "Reads a folder of CSV files, one per table, checks it whole and "
-        "records it as a pack. With any fault nothing is changed, and all "
-        "faults are listed as file:line:column. With --replace, rows of that "
-        "table that the dossier does not name are ended at --on, after the "
+        "Reads a folder of CSV files, one per table, or a workbook whose "
+        "sheets are named like tables, checks it whole and records it as a "
+        "pack. With any fault nothing is changed, and all faults are listed by "
+        "their place; -o writes a copy with the faults beside the cells. "
+        "Questions that a party filled in (see ask) are recorded as its "
+        "statement; an answer that differs from what is on record is refused "
+        "unless --accept-changes is given. With --replace, rows of that table "
+        "that the dossier does not name are ended at --on, after the "
         "difference was shown and confirmed.",
-        COMMON "--replace --on --yes",
+        COMMON "--format --replace --source --dated --on --dry-run "
+               "--accept-changes --yes --output",
         "spilno --register reg import examples/power-unit\n"
+        "spilno --register reg import answers/SATUMAA.xlsx -o faults.xlsx\n"
         "spilno --register reg import today --replace offer --on 2026-11-24",
         1, 1, cli_run_import},
     {"check", "DOSSIER", "check a dossier and import nothing",
-        "Lists the faults and warnings that import would list. Without a "
-        "register the dossier is checked against the shipped data alone.",
-        COMMON "--on", "spilno check examples/power-unit", 1, 1, cli_run_check},
+        "Lists the faults and warnings that import would list, of a folder, a "
+        "workbook or filled questions. With -o all of them are also written "
+        "beside the cells of a copy: an XLSX file. Without a register the "
+        "dossier is checked against the shipped data alone.",
+        COMMON "--on --output --accept-changes",
+        "spilno check examples/power-unit\n"
+        "spilno check dossier -o faults.xlsx",
+        1, 1, cli_run_check},
     {"export", "DIR", "write the owner's facts as a dossier",
         "Writes all rows of the register's owner, all periods, as canonical "
         "CSV files with datapackage.json. Importing them into an empty "

@@ -1,16 +1,12 @@
 /*
- * run_register.c - init, import, check, export, rebuild, schema.
+ * run_register.c - init, export, rebuild, schema.
  */
-#include "assess/code_check.h"
 #include "cli/cli.h"
 #include "facts/datapackage.h"
 #include "facts/registry.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { LINE_BYTES = 64 };
 #define SCHEMA_TEXT_MAX ((size_t)16 << 20)
 
 enum sp_code cli_run_init(
@@ -26,152 +22,9 @@ enum sp_code cli_run_init(
     return rc;
 }
 
-/* Show what would end, and ask on the terminal. */
-static bool confirm(void *user, const char *difference)
-{
-    struct cli *cli = user;
-    char line[LINE_BYTES];
-
-    fputs(difference, cli->err);
-    if (cli->options.yes)
-        return true;
-    fputs("End these rows? [y/N] ", cli->err);
-    fflush(cli->err);
-    if (fgets(line, sizeof line, stdin) == NULL)
-        return false;
-    return line[0] == 'y' || line[0] == 'Y';
-}
-
-static void progress(void *user, const char *what, uint64_t done, uint64_t of)
-{
-    struct cli *cli = user;
-
-    if (done >= of)
-        fputs("\r\033[K", cli->err);
-    else
-        fprintf(cli->err, "\r\033[K%s %llu of %llu", what,
-            (unsigned long long)done, (unsigned long long)of);
-    fflush(cli->err);
-}
-
-static void print_report(struct cli *cli, const struct registry_report *report)
-{
-    if (report->warnings != NULL && !cli->options.quiet)
-        fputs(report->warnings, cli->err);
-    if (report->faults != NULL)
-        fputs(report->faults, cli->err);
-}
-
-static struct registry_import import_of(struct cli *cli, const char *folder)
-{
-    struct registry_import import;
-
-    memset(&import, 0, sizeof import);
-    import.dossier_folder = folder;
-    import.data_folder = cli->data_folder;
-    import.replace = cli->options.replace.items;
-    import.n_replace = cli->options.replace.n;
-    import.on = cli->on;
-    import.check = code_check;
-    import.confirm = confirm;
-    import.progress =
-        !cli->options.quiet && isatty(STDERR_FILENO) ? progress : NULL;
-    import.user = cli;
-    return import;
-}
-
 static const char *plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
-}
-
-enum sp_code cli_run_import(
-    struct cli *cli, int argc, char **argv, struct sp_err *err)
-{
-    struct registry_import import = import_of(cli, argv[argc - 1]);
-    struct registry *registry = NULL;
-    struct registry_report report;
-    enum sp_code rc;
-
-    memset(&report, 0, sizeof report);
-    rc = registry_open(
-        cli->schema, cli->options.register_folder, &registry, err);
-    if (rc != SP_OK)
-        goto out;
-    rc = registry_import(registry, &import, &report, err);
-    print_report(cli, &report);
-    if (rc != SP_OK)
-        goto out;
-    if (report.declined) {
-        fputs("nothing was changed\n", cli->err);
-        cli->status = 1;
-        goto out;
-    }
-    if (!cli->options.quiet)
-        fprintf(cli->out,
-            "%zu table%s: %llu row%s set, %llu ended, %llu removed%s%s\n",
-            report.tables, plural(report.tables),
-            (unsigned long long)report.rows_set, plural(report.rows_set),
-            (unsigned long long)report.rows_ended,
-            (unsigned long long)report.rows_removed,
-            report.pack[0] == '\0' ? "" : "; pack ", report.pack);
-out:
-    registry_report_clear(&report);
-    registry_close(registry);
-    return rc;
-}
-
-enum sp_code cli_run_check(
-    struct cli *cli, int argc, char **argv, struct sp_err *err)
-{
-    struct registry_import import = import_of(cli, argv[argc - 1]);
-    struct registry *registry = NULL;
-    struct registry_report report;
-    uint64_t rows;
-    enum sp_code rc;
-
-    memset(&report, 0, sizeof report);
-    import.check_only = true;
-    rc = registry_open(
-        cli->schema, cli->options.register_folder, &registry, err);
-    if (rc == SP_NOT_FOUND && !cli->register_named)
-        rc = SP_OK; /* no register: against the shipped data alone */
-    if (rc == SP_OK)
-        rc = registry_check(cli->schema, registry, &import, &report, err);
-    print_report(cli, &report);
-    rows = report.rows_set + report.rows_removed;
-    if (rc == SP_OK && !cli->options.quiet)
-        fprintf(cli->out, "%zu table%s, %llu row%s: no fault found%s\n",
-            report.tables, plural(report.tables), (unsigned long long)rows,
-            plural(rows),
-            registry == NULL ? " (checked against the shipped data alone)"
-                             : "");
-    registry_report_clear(&report);
-    registry_close(registry);
-    return rc;
-}
-
-static enum sp_code export_for(struct cli *cli, struct registry *registry,
-    const char *folder, struct sp_err *err)
-{
-    struct registry_export options = {
-        .audience = cli->options.audience, .on = cli->on};
-    struct registry_exported exported;
-    enum sp_code rc =
-        registry_export_for(registry, &options, folder, &exported, err);
-
-    if (rc != SP_OK || cli->options.quiet)
-        return rc;
-    fprintf(cli->out,
-        "facts of %s for %s written to %s: %llu row%s; withheld: %llu row%s, "
-        "%llu cell%s; %llu more with their key alone\n",
-        registry_owner(registry), options.audience, folder,
-        (unsigned long long)exported.rows, plural(exported.rows),
-        (unsigned long long)exported.rows_withheld,
-        plural(exported.rows_withheld),
-        (unsigned long long)exported.cells_withheld,
-        plural(exported.cells_withheld), (unsigned long long)exported.stubs);
-    return rc;
 }
 
 enum sp_code cli_run_export(
