@@ -27,6 +27,29 @@ static const char *plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
+static enum sp_code export_for(struct cli *cli, struct registry *registry,
+    const char *folder, struct sp_err *err)
+{
+    struct registry_export options = {
+        .audience = cli->options.audience, .on = cli->on};
+    struct registry_exported exported;
+    enum sp_code rc =
+        registry_export_for(registry, &options, folder, &exported, err);
+
+    if (rc != SP_OK || cli->options.quiet)
+        return rc;
+    fprintf(cli->out,
+        "facts of %s for %s written to %s: %llu row%s; withheld: %llu row%s, "
+        "%llu cell%s; %llu more with their key alone\n",
+        registry_owner(registry), options.audience, folder,
+        (unsigned long long)exported.rows, plural(exported.rows),
+        (unsigned long long)exported.rows_withheld,
+        plural(exported.rows_withheld),
+        (unsigned long long)exported.cells_withheld,
+        plural(exported.cells_withheld), (unsigned long long)exported.stubs);
+    return rc;
+}
+
 enum sp_code cli_run_export(
     struct cli *cli, int argc, char **argv, struct sp_err *err)
 {

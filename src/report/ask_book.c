@@ -537,8 +537,8 @@ static void put_hints(struct book *book)
                   "statement."),
         SP_SAYING("Where a list opens, choose from it; the code before the "
                   "dash is what is taken."),
-        SP_SAYING("Dates as 2026-12-31. Shares as fractions of one: 51 % is "
-                  "0.51."),
+        SP_SAYING(
+            "Dates as 2026-12-31. Shares as fractions of one, such as 0.51."),
         SP_SAYING("Save the file as XLSX and send it back. All other cells are "
                   "locked; a file in which they were changed is refused."),
         SP_SAYING("This is decision support, no authority's act and no legal "
