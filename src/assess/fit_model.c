@@ -24,6 +24,7 @@ static enum sp_code tables_open(struct fit_model *model, struct sp_err *err)
         const char *name;
         const struct table **table;
     } tables[] = {
+        {"codified", &model->codified},
         {"item", &model->item},
         {"property", &model->property},
         {"port", &model->port},
@@ -732,14 +733,23 @@ static bool listed(const char *list, const char *word)
     return false;
 }
 
-/* The class by the item's property fit_class, else by its supply class when
- * one class alone lists it. */
+/* The class that the item's codification names, or its property fit_class,
+ * else by its supply class when one class alone lists it. */
 static void class_of(const struct fit_model *model, struct fit_model_item *item)
 {
     const char *supply = table_named(model->item, item->row, "class");
     const struct fit_model_class *found = NULL;
+    size_t codified = table_find(model->codified, item->id);
+    const char *stated = codified == SIZE_MAX ? ""
+                                              : table_named(model->codified,
+                                                    codified, "fit_class");
 
     item->class_named = supply;
+    if (stated[0] != '\0') {
+        item->class_named = stated;
+        item->cls = fit_model_class_find(model, stated);
+        return;
+    }
     for (size_t i = 0; i < item->facts.n; i++) {
         if (item->facts.facts[i].property == model->class_property) {
             item->class_named = item->cells[i].written;

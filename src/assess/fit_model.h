@@ -67,8 +67,9 @@ struct fit_model {
     struct sp_pool *pool;
     struct sp_arena *arena;
 
-    const struct table *item, *property, *port, *port_property, *conformity,
-        *claim, *standard, *equivalence, *deviation, *fit_class, *fit_rule;
+    const struct table *codified, *item, *property, *port, *port_property,
+        *conformity, *claim, *standard, *equivalence, *deviation, *fit_class,
+        *fit_rule;
     uint32_t n_symbols; /* of the pool when the model was opened */
 
     const uint32_t *properties; /* symbols by number, in bytewise order */

@@ -55,10 +55,11 @@ static const struct {
     {"determination",
         "determination* subject_tbl! subject! question! outcome authority "
         "reference decided_on"},
-    {"deviation", "standard* other* line* text property="},
+    {"deviation", "standard* other* line* text property= scope="},
     {"duplicate", "item* other* bureau asked_on"},
     {"equivalence", "standard* other* degree! scope="},
-    {"fit_class", "class* title_en title_uk version= reviewed_by reviewed_on"},
+    {"fit_class", "class* title_en title_uk version= reviewed_by reviewed_on "
+                  "classes="},
     {"fit_rule", "class* property* axis! comparison! criticality! tolerance= "
                  "version= reviewed_by"},
     {"guarantee", "party* instrument* approved_by accepted"},
