@@ -67,6 +67,7 @@ struct cli_options {
     bool verbose;
     bool strict;
     bool power;
+    bool ports;
     bool yes;
     bool dry_run;
     bool dated;
@@ -150,6 +151,7 @@ enum sp_code cli_run_explode(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_where_used(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ask(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_fit(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_unit(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_diff(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);

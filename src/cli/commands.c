@@ -118,6 +118,8 @@ const struct cli_option cli_options_table[] = {
         AT(output), false},
     {"--to", "UNIT", "the unit in which to give the value", NULL, AT(to),
         false},
+    {"--ports", NULL, "the interfaces alone, each port against each", NULL,
+        AT(ports), false},
     {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
     {"--verbose", NULL, "also the facts behind each finding", NULL, AT(verbose),
         false},
@@ -268,6 +270,18 @@ const struct cli_command cli_commands[] = {
         "spilno ask FIELD-POWER --party SATUMAA -o satumaa.xlsx\n"
         "spilno ask FIELD-POWER --format json",
         1, 1, cli_run_ask},
+    {"fit", "A B", "say whether A fits, or may stand where B is needed",
+        "Asks three questions that are never mixed: identity; interchange in "
+        "each direction by form, fit and function; and which ports mate. "
+        "Every answer has its reasons: rule and version, both values as "
+        "written and in one unit, the gap, the source. What is missing is "
+        "unknown and named, and yes is no release for use. Exit status 0 yes, "
+        "1 no, 2 unknown or conditional: of A for B, or with --ports of the "
+        "best pair of ports.",
+        ANSWER "--ports --verbose --colour",
+        "spilno fit BOLT-DIN BOLT-ISO\nspilno fit --ports PU-24 RADIO\n"
+        "spilno fit CAP-A CAP-B --format json",
+        2, 2, cli_run_fit},
     {"unit", "[VALUE]", "read a value with its unit, exactly",
         "Reads a number with a unit, a range, a tolerance, a bound, a screw "
         "thread or a dielectric as people write them, in Latin or Cyrillic "

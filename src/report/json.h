@@ -24,6 +24,9 @@ void report_page_measures(
 
 /* What an assessment was computed from. */
 struct report_inputs report_inputs_of(const struct assessment *assessment);
+/* Put the key "reasons" of a comparison of items (fit_json.c). */
+void report_fit_reasons(
+    struct sp_json *json, const struct assess_fit_reason *reasons, size_t n);
 
 /* Open the envelope up to the key "result"; `lang` is the page's, or NULL. */
 void report_envelope_open(struct sp_json *json, const char *command,

@@ -12,6 +12,7 @@
 #define SPILNO_REPORT_REPORT_H
 
 #include "assess/assess.h"
+#include "assess/fit.h"
 #include "assess/unit.h"
 #include "base/buf.h"
 
@@ -65,6 +66,12 @@ void report_vote_text(const struct assess_vote *vote,
 void report_explode_text(const struct assess_needs *needs,
     const struct report_text_options *options, struct sp_buf *buf);
 void report_where_used_text(const struct assess_needs *needs,
+    const struct report_text_options *options, struct sp_buf *buf);
+
+/* Append what two items are to each other (fit_json.c, fit_text.c). */
+void report_fit_json(const struct assess_fit *fit,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+void report_fit_text(const struct assess_fit *fit,
     const struct report_text_options *options, struct sp_buf *buf);
 
 /* Append a value as read, and the table of units (unit.c). */
