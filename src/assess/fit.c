@@ -189,7 +189,7 @@ static enum sp_code interface_of(struct comparing *c,
 {
     static const struct fit_class none = {NULL, 0, false};
     const char *id = sp_asprintf(c->arena, "port-%s", p->type);
-    const struct fit_model_class *cls;
+    const struct fit_model_class *cls = NULL;
     const struct fit_class *rules;
     struct fit_mating mating;
     struct fit_reason *reasons;
@@ -199,7 +199,9 @@ static enum sp_code interface_of(struct comparing *c,
 
     if (id == NULL)
         return sp_arena_fail(c->arena, err);
-    cls = fit_model_class_find(&c->model, id);
+    /* Ports of two types have no rules in common. */
+    if (strcmp(p->type, q->type) == 0)
+        cls = fit_model_class_find(&c->model, id);
     rules = cls == NULL ? &none : &cls->cls;
     reasons = sp_alloc_array(c->arena, rules->n_rules + 1, sizeof *reasons);
     words = sp_alloc_array(

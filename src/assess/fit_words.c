@@ -255,11 +255,47 @@ static void hops_words(const struct assess_fit_wording *w,
     }
 }
 
+/* The size of the thread that the candidate states, or 0. */
+static struct sp_ratio thread_size(const struct assess_fit_wording *w)
+{
+    for (size_t i = 0; i < w->a->n; i++) {
+        const struct fit_fact *fact = &w->a->facts[i];
+
+        if (fact->property == w->model->context.thread_property &&
+            fact->value != NULL && fact->value->form == FIT_FORM_THREAD)
+            return fact->value->thread.size;
+    }
+    return fit_ratio_int(0);
+}
+
+/* Whether a deviation of these threads, by spaces, bears on the size. */
+static bool scope_holds(const char *scope, struct sp_ratio size)
+{
+    bool sizes = false;
+
+    while (*scope != '\0' && size.num != 0) {
+        size_t len = strcspn(scope, " ");
+        struct fit_value value;
+
+        if (fit_value_read(scope, len, FIT_HINT_THREAD, &value, NULL) !=
+                SP_OK ||
+            value.form != FIT_FORM_THREAD)
+            return true;
+        if (sp_ratio_cmp(value.thread.size, size) == 0)
+            return true;
+        sizes = true;
+        scope += len;
+        scope += *scope == ' ';
+    }
+    return !sizes;
+}
+
 /* What the recorded changes are. */
 static void deviation_words(const struct assess_fit_wording *w,
     const struct fit_reason *reason, struct gap_text *gap)
 {
     const struct table *table = w->model->deviation;
+    struct sp_ratio size = thread_size(w);
 
     for (uint32_t i = 0; i < reason->n_hops; i++) {
         size_t row = w->model->edge_rows[reason->hops[i]];
@@ -268,7 +304,8 @@ static void deviation_words(const struct assess_fit_wording *w,
 
         for (size_t d = 0; d < table->n_rows; d++) {
             if (table_symbol(table, d, "standard") != one ||
-                table_symbol(table, d, "other") != two)
+                table_symbol(table, d, "other") != two ||
+                !scope_holds(table_named(table, d, "scope"), size))
                 continue;
             gap_put(gap, "; ");
             gap_put(gap, table_named(table, d, "text"));

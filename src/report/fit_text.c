@@ -8,23 +8,50 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { INDENT = 2, REASON = 4, HANG = 6, COLUMN_VERDICT = 14 };
+enum {
+    INDENT = 2,
+    REASON = 4,
+    HANG = 6,
+    COLUMN_VERDICT = 14,
+    WRITTEN_BYTES = 120
+};
 
 static void put_verdict(struct lines *lines, enum fit_verdict verdict)
 {
     static const struct {
-        const char *word;
+        const char *context, *word;
         enum lines_mark mark;
     } words[] = {
-        [FIT_NO] = {SP_SAYING("no"), LINES_BAD},
-        [FIT_UNKNOWN] = {SP_SAYING("unknown"), LINES_WARN},
-        [FIT_CONDITIONAL] = {SP_SAYING("conditional"), LINES_WARN},
-        [FIT_YES] = {SP_SAYING("yes"), LINES_GOOD},
+        [FIT_NO] = {SP_SAYING_AS("fit verdict", "no"), LINES_BAD},
+        [FIT_UNKNOWN] = {SP_SAYING_AS("fit verdict", "unknown"), LINES_WARN},
+        [FIT_CONDITIONAL] = {SP_SAYING_AS("fit verdict", "conditional"),
+            LINES_WARN},
+        [FIT_YES] = {SP_SAYING_AS("fit verdict", "yes"), LINES_GOOD},
     };
 
     lines_mark(lines, words[verdict].mark);
-    lines_own(lines, sp_say_as(lines->lang, "fit", words[verdict].word));
+    lines_own(lines,
+        sp_say_as(lines->lang, words[verdict].context, words[verdict].word));
     lines_mark(lines, LINES_PLAIN);
+}
+
+/* A value may be long: its beginning says enough. */
+static void put_written(struct lines *lines, const char *text)
+{
+    char start[WRITTEN_BYTES];
+    size_t n = strlen(text);
+
+    if (n < sizeof start) {
+        lines_data(lines, text);
+        return;
+    }
+    n = sizeof start - 1;
+    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+        n--;
+    memcpy(start, text, n);
+    start[n] = '\0';
+    lines_data(lines, start);
+    lines_own(lines, "…");
 }
 
 static void put_side(struct lines *lines, const struct assess_fit_side *side)
@@ -33,7 +60,7 @@ static void put_side(struct lines *lines, const struct assess_fit_side *side)
         lines_say(lines, "not stated");
         return;
     }
-    lines_data(lines, side->written);
+    put_written(lines, side->written);
     if (lines->verbose && side->base != NULL && side->unit != NULL) {
         lines_own(lines, " (");
         lines_data(lines, side->base);
@@ -124,12 +151,16 @@ static void put_count(
 static void put_axes(
     struct lines *lines, const struct assess_fit_direction *direction)
 {
-    static const char *const names[] = {
-        SP_SAYING("form"), SP_SAYING("fit"), SP_SAYING("function")};
+    static const struct {
+        const char *context, *name;
+    } names[] = {{SP_SAYING_AS("fit axis", "form")},
+        {SP_SAYING_AS("fit axis", "fit")},
+        {SP_SAYING_AS("fit axis", "function")}};
 
     for (int axis = 0; axis < FIT_AXES; axis++) {
         lines_own(lines, axis == 0 ? "" : ", ");
-        lines_own(lines, sp_say_as(lines->lang, "axis", names[axis]));
+        lines_own(lines,
+            sp_say_as(lines->lang, names[axis].context, names[axis].name));
         lines_own(lines, ": ");
         put_verdict(lines, direction->axes[axis]);
     }
@@ -189,7 +220,9 @@ static void put_interfaces(struct lines *lines, const struct assess_fit *fit)
         lines_data(lines, one->port_b);
         lines_own(lines, ": ");
         put_verdict(lines, one->verdict);
-        if (one->cls == NULL) {
+        if (one->verdict == FIT_NO) {
+            /* said by its reasons */
+        } else if (one->cls == NULL) {
             lines_own(lines, "; ");
             lines_say(lines, "no rules for ports of this type");
         } else if (one->capped) {
