@@ -18,7 +18,7 @@ import tempfile
 
 import openpyxl
 
-PROGRAM, EXAMPLE = sys.argv[1:3]
+PROGRAM, EXAMPLE = map(os.path.abspath, sys.argv[1:3])
 ON = ["--on", "2026-11-24"]
 failures = []
 

@@ -494,6 +494,8 @@ def check_measure(program, register, measure, seen):
         return "status %d, want %d: %s" % (
             done.returncode, status, done.stderr.strip())
     got = json.loads(done.stdout)["result"]
+    if got.pop("withheld") is not False:
+        return "something is withheld from the register's owner"
     seen[measure.rule[:4], want["adopted"]] = \
         seen.get((measure.rule[:4], want["adopted"]), 0) + 1
     return "\n".join("%s: got %s, want %s" % (key, got.get(key), want.get(key))
