@@ -68,7 +68,9 @@ const struct cli_option cli_options_table[] = {
         AT(strict), false},
     {"--power", NULL, "also each member's power: Banzhaf and Shapley-Shubik",
         NULL, AT(power), false},
-    {"--report", "FILE", "write the HTML report", NULL, AT(report), false},
+    {"--report", "FILE",
+        "write the report: HTML, or PDF by Chromium if FILE ends with .pdf",
+        NULL, AT(report), false},
     {"--datapackage", NULL, "print datapackage.json (Frictionless)", NULL,
         AT(datapackage), false},
     {"--markdown", NULL, "print the tables as Markdown", NULL, AT(markdown),
@@ -214,6 +216,9 @@ const struct cli_command cli_commands[] = {
         "spilno assess FIELD-POWER\n"
         "spilno assess FIELD-POWER --instrument all\n"
         "spilno assess FIELD-POWER --report report.html\n"
+        "spilno assess FIELD-POWER --report report.pdf\n"
+        "spilno assess FIELD-POWER --format xlsx -o findings.xlsx\n"
+        "spilno assess FIELD-POWER --format csv --table missing\n"
         "spilno assess FIELD-POWER --as-if examples/power-unit-fixed",
         1, 1, cli_run_assess},
     {"diff", "BEFORE.json AFTER.json", "say what changed, and why",
@@ -234,13 +239,15 @@ const struct cli_command cli_commands[] = {
         "breached, 2 unknown.",
         TABLES "--instrument --venture --variant --verbose --colour",
         "spilno origin PU-24 --instrument EDIP\n"
-        "spilno origin PU-24 --instrument EDIP --format json",
+        "spilno origin PU-24 --instrument EDIP --format json\n"
+        "spilno origin PU-24 --instrument EDIP --format csv --table states",
         1, 1, cli_run_origin},
     {"explode", "ITEM QUANTITY", "what a quantity of an item needs",
         "Follows the product structure down with the preferred line of each "
         "group, without optional lines, and sums up every item needed.",
         TABLES "--variant",
-        "spilno explode PU-24 40\nspilno explode MPPT-2420-HC 1 --variant can",
+        "spilno explode PU-24 40\nspilno explode MPPT-2420-HC 1 --variant can\n"
+        "spilno explode PU-24 40 --format xlsx -o needs.xlsx",
         2, 2, cli_run_explode},
     {"where-used", "ITEM", "which products an item is in",
         "Lists all assemblies above an item, over every line of every "

@@ -4,6 +4,7 @@
 #include "assess/assess.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/pdf.h"
 #include "cli/question.h"
 #include "facts/registry.h"
 #include "report/report.h"
@@ -119,14 +120,25 @@ static enum sp_code write_report(
     struct cli *cli, const struct assessment *assessment, struct sp_err *err)
 {
     struct sp_buf page;
+    struct sp_buf pdf;
+    const struct sp_buf *written = &page;
     enum sp_code rc;
 
     sp_buf_init(&page, ANSWER_BYTES_MAX);
+    sp_buf_init(&pdf, ANSWER_BYTES_MAX);
     report_assess_html(assessment, cli->options.lang, &page);
     rc = sp_buf_check(&page, err);
+    if (rc == SP_OK && pdf_is_wanted(cli->options.report)) {
+        struct pdf_options options = {getenv("SPILNO_CHROMIUM"), getenv("PATH"),
+            getenv("TMPDIR"), cli->on_text, PDF_SECONDS_MAX};
+
+        rc = pdf_print(&options, &page, &pdf, err);
+        written = &pdf;
+    }
     if (rc == SP_OK)
         rc = sp_file_write(
-            AT_FDCWD, cli->options.report, page.bytes, page.len, err);
+            AT_FDCWD, cli->options.report, written->bytes, written->len, err);
+    sp_buf_clear(&pdf);
     sp_buf_clear(&page);
     if (rc == SP_OK && !cli->options.quiet)
         fprintf(cli->err, "report: %s\n", cli->options.report);

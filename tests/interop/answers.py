@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""Answers as others read them: workbooks by openpyxl, CSV by Python's reader,
+the PDF by pdftotext; the numbers are those of the JSON.
+
+usage: answers.py SPILNO ROOT
+"""
+import csv
+import io
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import openpyxl
+
+SPILNO = sys.argv[1]
+ROOT = pathlib.Path(sys.argv[2])
+ON = ["--on", "2026-11-24"]
+failures = []
+
+
+def check(label, got, want):
+    if got != want:
+        failures.append(label)
+        print(f"{label}:\n  got  {got!r}\n  want {want!r}")
+
+
+def spilno(*arguments, ok=(0, 1, 2)):
+    done = subprocess.run([SPILNO, *map(str, arguments)],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.returncode in ok, (arguments, done.stderr.decode())
+    return done.stdout
+
+
+def workbook(path, *arguments):
+    spilno(*arguments, *ON, "--format", "xlsx", "-o", path, "--quiet")
+    return openpyxl.load_workbook(path)
+
+
+def result(*arguments):
+    return json.loads(spilno(*arguments, *ON, "--format", "json"))["result"]
+
+
+def table(*arguments):
+    text = spilno(*arguments, *ON, "--format", "csv").decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def column(sheet, heading):
+    headings = [cell.value for cell in sheet[1]]
+    number = headings.index(heading) + 1
+    return [sheet.cell(row, number).value
+            for row in range(2, sheet.max_row + 1)]
+
+
+def forms(label, book):
+    """Every sheet has headings that stay, a filter, and no formula."""
+    for sheet in book:
+        check(f"{label}: {sheet.title}: frozen", sheet.freeze_panes, "A2")
+        check(f"{label}: {sheet.title}: filter", sheet.auto_filter.ref,
+              sheet.dimensions)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    check(f"{label}: {sheet.title}: {cell.coordinate}",
+                          cell.value, "no formula")
+
+
+def assessed(folder):
+    book = workbook(folder / "a.xlsx", "assess", "FIELD-POWER")
+    answer = result("assess", "FIELD-POWER")
+    forms("assess", book)
+    findings = book["Findings"]
+    check("verdicts", column(findings, "Verdict"),
+          [one["verdict"] for one in answer["findings"]])
+    check("sentences", column(findings, "Finding in words"),
+          [one["text"]["en"] for one in answer["findings"]])
+    check("conditions", column(book["Conditions"], "Condition"),
+          [one["condition"] for one in answer["conditions"]])
+    check("missing", len(column(book["Missing facts"], "Row")),
+          len(answer["missing"]))
+    # There and back again.
+    facts = book["Facts"]
+    for row in range(2, findings.max_row + 1):
+        link = findings.cell(row, 14).hyperlink
+        if link is None:
+            continue
+        to_sheet, cell = link.location.split("!")
+        first = facts[cell]
+        check(f"finding {row - 1}: its facts", (to_sheet, first.value),
+              ("'Facts'", str(row - 1)))
+        check(f"finding {row - 1}: back", first.hyperlink.location,
+              f"'Findings'!A{row}")
+    parts = book["Structure"]
+    check("part numbers are texts",
+          {parts.cell(row, 2).data_type
+           for row in range(2, parts.max_row + 1)}, {"s"})
+    check("amounts are numbers",
+          {type(value) for value in column(parts, "Cost, EUR")},
+          {int, float, type(None)} - ({type(None)} if None not in column(
+              parts, "Cost, EUR") else set()))
+    check("CSV has the same rows",
+          [row["text"] for row in table("assess", "FIELD-POWER")],
+          column(findings, "Finding in words"))
+    ukrainian = workbook(folder / "uk.xlsx", "assess", "FIELD-POWER", "--lang",
+                         "uk")
+    check("in Ukrainian", ukrainian.sheetnames[0], "Висновки")
+    check("its sentences", column(ukrainian["Висновки"], "Висновок словами"),
+          [one["text"]["uk"] for one in answer["findings"]])
+
+
+def others(folder):
+    book = workbook(folder / "c.xlsx", "assess", "FIELD-POWER",
+                    "--instrument", "all")
+    forms("compare", book)
+    answer = result("assess", "FIELD-POWER", "--instrument", "all")
+    check("instruments", column(book["Instruments"], "Instrument"),
+          [one["instrument"] for one in answer["instruments"]])
+    book = workbook(folder / "o.xlsx", "origin", "PU-24", "--instrument",
+                    "EDIP")
+    forms("origin", book)
+    answer = result("origin", "PU-24", "--instrument", "EDIP")
+    shares = [view["outside_share"] for view in answer["views"]]
+    check("shares", column(book["Origin"], "Outside share to"),
+          [share and float(share["max"]) for share in shares])
+    check("states", len(column(book["By state"], "State")),
+          sum(len(view["by_state"] or []) for view in answer["views"]))
+    book = workbook(folder / "e.xlsx", "explode", "PU-24", "40")
+    forms("explode", book)
+    answer = result("explode", "PU-24", "40")
+    check("needs", column(book["Needs"], "Item"),
+          [one["item"] for one in answer["needs"]])
+    book = workbook(folder / "v.xlsx", "vote", "EU-27-EXAMPLE", "--power")
+    forms("vote", book)
+    answer = result("vote", "EU-27-EXAMPLE", "--power")
+    check("power", {voter: f"{float(power):.6f}" for voter, power in zip(
+        column(book["Voters"], "Voter"),
+        column(book["Voters"], "Power (Banzhaf)"))},
+          answer["power"]["banzhaf"])
+    turns = [row for row in book["Least sets"].iter_rows(
+        min_row=2, values_only=True) if row[0] == "turns"]
+    check("turns", len(turns), sum(map(len, answer["turns"])))
+
+
+def printed(folder):
+    path = folder / "report.pdf"
+    spilno("assess", "FIELD-POWER", *ON, "--report", path)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True,
+                          stdout=subprocess.PIPE).stdout.decode()
+    for words in ("Decision support, not legal advice.", "4 obstacles",
+                  "ТОВ «Вигадка-Енерго» (вигадане)", "FIELD-POWER"):
+        check(f"the PDF says {words}", words in text, True)
+    check("nothing but the PDF is left",
+          sorted(one.name for one in folder.iterdir()
+                 if one.suffix == ".pdf"), ["report.pdf"])
+    done = subprocess.run(
+        [SPILNO, "assess", "FIELD-POWER", *ON, "--report", folder / "no.pdf"],
+        env={"SPILNO_REGISTER": str(folder / "register"), "PATH": "/nowhere"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    check("without a browser", (done.returncode, b"package: chromium" in
+                                done.stderr, (folder / "no.pdf").exists()),
+          (74, True, False))
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        os.environ["SPILNO_REGISTER"] = str(folder / "register")
+        spilno("init", folder / "register", "--owner", "VOLTARA")
+        spilno("import", ROOT / "examples" / "power-unit")
+        spilno("import", ROOT / "examples" / "votes")
+        assessed(folder)
+        others(folder)
+        printed(folder)
+        hostile = folder / "hostile"
+        os.environ["SPILNO_REGISTER"] = str(hostile)
+        spilno("init", hostile, "--owner", "EXAMPLE")
+        spilno("import", ROOT / "tests/golden/hostile-names/dossier")
+        book = workbook(folder / "h.xlsx", "assess", "V")
+        forms("hostile", book)
+        check("hostile texts stay as they are",
+              "=cmd|' /C calc'!A0" in column(book["Structure"], "Maker"),
+              True)
+    print(f"{len(failures)} of the checks failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
