@@ -39,30 +39,28 @@ struct sheet_grid {
 static void format_words(const char *format, char out[AFFIX_BYTES])
 {
     size_t used = 0;
+    const char *at = format;
 
-    for (const char *at = format; *at != '\0' && *at != ';'; at++) {
-        const char *end = NULL;
+    while (*at != '\0' && *at != ';') {
+        const char *from = at, *end = at, *next = at + 1;
 
-        if (*at == '"')
-            end = strchr(++at, '"');
-        else if (at[0] == '[' && at[1] == '$') {
-            at += 2;
-            end = at + strcspn(at, "-]");
+        if (*at == '"') {
+            from = at + 1;
+            end = from + strcspn(from, "\"");
+            next = *end == '\0' ? end : end + 1;
+        } else if (at[0] == '[' && at[1] == '$') {
+            from = at + 2;
+            end = from + strcspn(from, "-]");
+            next = end + strcspn(end, "]");
         } else if (*at == '\\' && at[1] != '\0') {
-            at++;
-            end = at + 1;
+            from = at + 1;
+            end = next = at + 2;
         }
-        if (end == NULL)
-            continue;
-        for (; at < end && used + 1 < AFFIX_BYTES; at++) {
-            if (*at != ' ' || used > 0)
-                out[used++] = *at;
+        for (; from < end && used + 1 < AFFIX_BYTES; from++) {
+            if (*from != ' ' || used > 0)
+                out[used++] = *from;
         }
-        at = *end == '-' ? strchr(end, ']') : end;
-        if (at == NULL)
-            break;
-        if (*at != '"' && *at != ']')
-            at--; /* behind a backslash: the next byte is looked at anew */
+        at = next;
     }
     while (used > 0 && out[used - 1] == ' ')
         used--;

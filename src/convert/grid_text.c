@@ -39,6 +39,7 @@ struct text_grid {
     char delimiter;
     bool at_start; /* a mark or a sep= line may come */
     bool at_end;
+    bool said; /* by a sep= line */
     /* Raw bytes, of which some may wait for the rest of their character. */
     unsigned char raw[RAW_BYTES];
     size_t n_raw;
@@ -397,8 +398,10 @@ static enum sp_code start(struct text_grid *grid, struct sp_err *err)
     if (grid->n_text - grid->at >= 6 &&
         memcmp(grid->text + grid->at, "sep=", 4) == 0 &&
         (grid->text[grid->at + 5] == '\n' ||
-            grid->text[grid->at + 5] == '\r')) {
+            grid->text[grid->at + 5] == '\r') &&
+        grid_delimiter_name(grid->text[grid->at + 4]) != NULL) {
         grid->delimiter = grid->text[grid->at + 4];
+        grid->said = true;
         while (grid->at < grid->n_text && grid->text[grid->at] != '\n')
             grid->at++;
         if (grid->at < grid->n_text)
@@ -591,6 +594,7 @@ struct split {
     size_t records;
     size_t agreed; /* records of as many fields as most have */
     size_t fields; /* that number */
+    char said;     /* by a sep= line, else '\0' */
     size_t commas; /* records with a comma that is no part of a number and has
                       no space behind it */
 };
@@ -656,9 +660,11 @@ static enum sp_code try_delimiter(const char *path, enum encoding encoding,
         counts[n++] = row.n;
         commas += has_comma(&row);
     }
-    grid_close(grid);
     *split_out = split_of(counts, n);
     split_out->commas = commas;
+    if (((struct text_grid *)(void *)grid)->said)
+        split_out->said = ((struct text_grid *)(void *)grid)->delimiter;
+    grid_close(grid);
     return rc == SP_INVALID || rc == SP_LIMIT ? SP_OK : rc;
 }
 
@@ -685,6 +691,10 @@ enum sp_code grid_guess_delimiter(const char *path, enum encoding encoding,
 
         if (rc != SP_OK)
             return rc;
+    }
+    if (splits[0].said != '\0') {
+        *delimiter_out = splits[0].said;
+        return SP_OK;
     }
     if (splits[0].agreed > 0 && is_decimal_comma(splits))
         splits[0].agreed = 0;
