@@ -166,6 +166,15 @@ static size_t keep_allowed(
     return chars;
 }
 
+/* Whether a colon stands beside a space. */
+static bool is_phrase(const char *text, size_t len)
+{
+    const char *colon = memchr(text, ':', len);
+
+    return colon != NULL && ((colon > text && colon[-1] == ' ') ||
+                                (colon + 1 < text + len && colon[1] == ' '));
+}
+
 bool convert_make_id(const char *text, size_t len, char out[CONVERT_ID_BYTES])
 {
     UChar units[TEXT_UNITS_MAX];
@@ -177,7 +186,8 @@ bool convert_make_id(const char *text, size_t len, char out[CONVERT_ID_BYTES])
     int32_t n = 0;
     size_t chars;
 
-    if (sp_text_id_fault(text, len) == NULL) {
+    /* "OWNER:local" is an id of another register; "word: more" is none. */
+    if (sp_text_id_fault(text, len) == NULL && !is_phrase(text, len)) {
         (void)snprintf(out, CONVERT_ID_BYTES, "%.*s", (int)len, text);
         return true;
     }

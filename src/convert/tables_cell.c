@@ -238,6 +238,16 @@ static const char *number_text(struct table_file *file,
             .after_len = strlen(cell->affix)};
         *affixes = tables_affixes(file->all, number);
         affixes->percent = false; /* 51 % is 0.51 in the workbook */
+        if (!affixes->known) {
+            char allowed[200];
+
+            (void)snprintf(allowed, sizeof allowed,
+                "a number whose format writes a currency or unit beside it, "
+                "not '%s'",
+                cell->affix);
+            (void)cell_fault(file, row, column, cell, allowed);
+            return NULL;
+        }
         return cell->text;
     }
     if (cell->kind != GRID_TEXT ||
