@@ -3,6 +3,7 @@
  */
 #include "assess/ask_work.h"
 #include "assess/model.h"
+#include "assess/no_such.h"
 
 #include "base/sha256.h"
 
@@ -507,7 +508,7 @@ static enum sp_code check_party(const struct ask_work *work, struct sp_err *err)
         strcmp(party, work->options->owner) == 0 ||
         table_find(table, party) != SIZE_MAX)
         return rc;
-    return sp_fail(err, SP_NOT_FOUND, "no party '%s'", party);
+    return assess_no_such(table, "party", party, err);
 }
 
 enum sp_code ask_venture(const struct ask_options *options, const char *venture,

@@ -1,4 +1,5 @@
 #include "assess/fill.h"
+#include "assess/no_such.h"
 #include "assess/project.h"
 #include "assess/supplier.h"
 #include "assess/vote.h"
@@ -37,7 +38,7 @@ static enum sp_code read_venture(
         return rc;
     row = table_find(table, pass->venture);
     if (row == SIZE_MAX)
-        return sp_fail(err, SP_NOT_FOUND, "no venture '%s'", pass->venture);
+        return assess_no_such(table, "venture", pass->venture, err);
     out->venture = table_named(table, row, "venture");
     if (table_named(table, row, "title")[0] != '\0')
         out->title = table_named(table, row, "title");

@@ -2,6 +2,7 @@
  * compare.c - one venture against every instrument that has conditions.
  */
 #include "assess/model.h"
+#include "assess/no_such.h"
 
 #include "base/date.h"
 
@@ -170,7 +171,7 @@ enum sp_code assess_compare(const struct assess_options *options,
         return rc;
     row = table_find(table, venture);
     if (row == SIZE_MAX)
-        return sp_fail(err, SP_NOT_FOUND, "no venture '%s'", venture);
+        return assess_no_such(table, "venture", venture, err);
     comparison.own = table_named(table, row, "instrument");
     rc = list_instruments(
         snapshot, arena, &names, &comparison.n_instruments, err);

@@ -1,4 +1,5 @@
 #include "assess/fit_model.h"
+#include "assess/no_such.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -812,7 +813,7 @@ enum sp_code fit_model_item_named(struct fit_model *model, const char *id,
     size_t row = table_find(model->item, id);
 
     if (row == SIZE_MAX)
-        return sp_fail(err, SP_NOT_FOUND, "no item '%s'", id);
+        return assess_no_such(model->item, "item", id, err);
     return fit_model_item(model, row, item_out, err);
 }
 

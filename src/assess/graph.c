@@ -2,6 +2,7 @@
  * graph.c - explosion and where-used for people: ids, names and quantities.
  */
 #include "assess/model.h"
+#include "assess/no_such.h"
 #include "assess/project.h"
 
 #include <assert.h>
@@ -60,7 +61,7 @@ static enum sp_code open_item(const struct assess_graph_options *options,
         return rc;
     *item_out = model_item(model, id);
     if (*item_out == BOM_NONE)
-        return sp_fail(err, SP_NOT_FOUND, "no item '%s'", id);
+        return assess_no_such_in(snapshot, "item", id, err);
     return SP_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "assess/origin.h"
 
+#include "assess/no_such.h"
 #include "assess/project.h"
 
 #include <assert.h>
@@ -32,9 +33,9 @@ static enum sp_code find_venture(struct model *model,
     *table_out = table;
     if (question->venture != NULL) {
         *row_out = table_find(table, question->venture);
-        return *row_out == SIZE_MAX ? sp_fail(err, SP_NOT_FOUND,
-                                          "no venture '%s'", question->venture)
-                                    : SP_OK;
+        return *row_out == SIZE_MAX
+                   ? assess_no_such(table, "venture", question->venture, err)
+                   : SP_OK;
     }
     if (!question->any_venture)
         return SP_OK;
@@ -103,7 +104,7 @@ static enum sp_code make_input(struct origin_answer *answer,
     input->graph = model->graph;
     input->product = model_item(model, question->item);
     if (input->product == BOM_NONE)
-        return sp_fail(err, SP_NOT_FOUND, "no item '%s'", question->item);
+        return assess_no_such_in(model->snapshot, "item", question->item, err);
     input->offers = model->offers;
     input->n_offers = model->n_offers;
     input->attestations = model->attestations;
@@ -584,7 +585,7 @@ enum sp_code origin_instrument(
             if (strcmp(table_named(table, row, "instrument"), instrument) == 0)
                 return SP_OK;
     }
-    return sp_fail(err, SP_NOT_FOUND, "no instrument '%s'", instrument);
+    return assess_no_such_in(snapshot, "instrument", instrument, err);
 }
 
 static enum sp_code project_answer(const struct assess_origin_options *options,

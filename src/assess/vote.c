@@ -6,6 +6,7 @@
 #include "assess/project.h"
 
 #include "assess/model.h"
+#include "assess/no_such.h"
 #include "base/date.h"
 
 #include <assert.h>
@@ -106,7 +107,7 @@ static enum sp_code read_measure(
         return rc;
     row = table_find(table, measure);
     if (row == SIZE_MAX)
-        return sp_fail(err, SP_NOT_FOUND, "no measure '%s'", measure);
+        return assess_no_such(table, "measure", measure, err);
     out->measure = vote_cell(table, row, "measure");
     out->title = vote_cell(table, row, "title");
     out->instrument = vote_cell(table, row, "instrument");

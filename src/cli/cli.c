@@ -84,6 +84,16 @@ static const char *nearest_command(const char *name)
     return best;
 }
 
+enum sp_code cli_no_command(
+    struct cli *cli, const char *name, struct sp_err *err)
+{
+    const char *near = nearest_command(name);
+
+    return cli_usage(cli, err, "no command '%s'%s%s%s", name,
+        near == NULL ? "; see 'spilno help'" : "; did you mean '",
+        near == NULL ? "" : near, near == NULL ? "" : "'?");
+}
+
 static const char *nearest_option(const char *name)
 {
     const char *best = NULL;
@@ -212,13 +222,8 @@ static enum sp_code parse(struct cli *cli, int argc, char **argv,
                 parsed->used[parsed->n_used++] = option->name;
         } else if (parsed->command == NULL) {
             parsed->command = cli_command_find(argv[i]);
-            if (parsed->command == NULL) {
-                const char *near = nearest_command(argv[i]);
-
-                return cli_usage(cli, err, "no command '%s'%s%s%s", argv[i],
-                    near == NULL ? "; see 'spilno help'" : "; did you mean '",
-                    near == NULL ? "" : near, near == NULL ? "" : "'?");
-            }
+            if (parsed->command == NULL)
+                return cli_no_command(cli, argv[i], err);
         } else {
             parsed->args[parsed->n_args++] = argv[i];
         }
@@ -345,9 +350,9 @@ static enum sp_code run(
     }
     if (cli->options.help || parsed.command == NULL) {
         if (parsed.command != NULL)
-            cli_print_command_help(cli->out, parsed.command);
+            cli_print_command_help(cli->out, parsed.command, cli->lang);
         else
-            cli_print_help(cli->options.help ? cli->out : cli->err);
+            cli_print_help(cli->options.help ? cli->out : cli->err, cli->lang);
         if (!cli->options.help)
             cli->status = CLI_STATUS_USAGE;
         return SP_OK;

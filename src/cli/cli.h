@@ -128,15 +128,20 @@ const struct cli_command *cli_command_find(const char *name);
 const struct cli_option *cli_option_find(const char *name);
 bool cli_command_takes(const struct cli_command *command, const char *option);
 
-/* help.c: all from the tables. */
-void cli_print_help(FILE *out);
-void cli_print_command_help(FILE *out, const struct cli_command *command);
+/* help.c and completion.c: all from the tables. */
+void cli_print_help(FILE *out, enum sp_lang lang);
+void cli_print_command_help(
+    FILE *out, const struct cli_command *command, enum sp_lang lang);
 void cli_print_man(FILE *out);
-void cli_print_completion(FILE *out, const char *shell);
+void cli_print_completion(FILE *out, const struct cli *cli, const char *shell);
 
 /* A usage fault: fills `err` and makes the exit status 64. */
 enum sp_code cli_usage(
     struct cli *cli, struct sp_err *err, const char *fmt, ...) SP_PRINTF(3, 4);
+
+/* The same for a command that is none: says the nearest one. */
+enum sp_code cli_no_command(
+    struct cli *cli, const char *name, struct sp_err *err);
 
 /* The run functions, by file. */
 enum sp_code cli_run_init(struct cli *, int, char **, struct sp_err *);
@@ -159,6 +164,7 @@ enum sp_code cli_run_nsn(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ncage(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_duplicates(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_codify(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_ids(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_help(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_man(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_completion(struct cli *, int, char **, struct sp_err *);

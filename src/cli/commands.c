@@ -340,6 +340,11 @@ const struct cli_command cli_commands[] = {
         "spilno codify PU-24\nspilno codify PU-24 -o request.xlsx\n"
         "spilno codify PU-24 -o request.html --lang uk",
         1, 1, cli_run_codify},
+    {"ids", "TABLE", "list the ids of a table",
+        "Prints the ids of TABLE that hold on the date, one a line: of the "
+        "register and of the shipped data. Shell completion asks it.",
+        COMMON "--on --as-if", "spilno --register reg ids venture", 1, 1,
+        cli_run_ids},
     {"help", "[COMMAND]", "help on spilno or on a command",
         "Prints the commands, or the options and examples of one.", "--lang",
         "spilno help assess", 0, 1, cli_run_help},

@@ -1,53 +1,99 @@
 /*
- * help.c - usage, the manual page and completion, made from the tables.
+ * help.c - usage and the manual page, made from the tables.
  */
+#include "base/text.h"
 #include "cli/cli.h"
 
 #include <ctype.h>
 #include <string.h>
 
-enum { HELP_WIDTH = 78, HELP_INDENT = 2, HELP_COLUMN = 24 };
+enum {
+    HELP_WIDTH = 79,
+    HELP_COLUMN = 24,
+    COMMAND_COLUMN = 26,
+    HELP_TEXT_BYTES = 1024,
+};
 
-/* Print `text` wrapped, each line behind `indent` spaces. */
-static void print_wrapped(FILE *out, const char *text, int indent)
+/* A text of the tables in the reader's language. */
+static const char *said(enum sp_lang lang, const char *text)
 {
-    int at = 0;
+    return text[0] == '\0' ? text : sp_say(lang, text);
+}
 
+static void print_spaces(FILE *out, int n)
+{
+    for (; n > 0; n--)
+        fputc(' ', out);
+}
+
+/* Print `text` wrapped, its lines `indent` columns in; the first one goes on
+ * at column `at`. Returns nothing: the last line is ended. */
+static void print_wrapped(FILE *out, const char *text, int indent, int at)
+{
+    bool first = true;
+
+    if (at == 0) {
+        print_spaces(out, indent);
+        at = indent;
+    }
     while (*text != '\0') {
-        const char *end = text + strcspn(text, " ");
-        int len = (int)(end - text);
+        size_t len = strcspn(text, " ");
+        int width = (int)sp_text_chars(text, len);
 
-        if (at > 0 && at + 1 + len > HELP_WIDTH - indent) {
+        if (!first && at + 1 + width > HELP_WIDTH) {
             fputc('\n', out);
-            at = 0;
+            print_spaces(out, indent);
+            at = indent;
+            first = true;
         }
-        if (at == 0)
-            fprintf(out, "%*s", indent, "");
-        else
-            fputc(' ', out), at++;
-        fwrite(text, 1, (size_t)len, out);
-        at += len;
-        text = end + (*end == ' ');
+        if (!first) {
+            fputc(' ', out);
+            at++;
+        }
+        fwrite(text, 1, len, out);
+        at += width;
+        first = false;
+        text += len + (text[len] == ' ');
     }
     fputc('\n', out);
 }
 
-static void print_option(FILE *out, const struct cli_option *option)
+/* Print "  NAME ARG" and the text beside it, or below where it is long. */
+static void print_entry(
+    FILE *out, const char *name, const char *arg, const char *text, int column)
 {
-    int at = fprintf(out, "  %s%s%s", option->name,
-        option->arg == NULL ? "" : " ", option->arg == NULL ? "" : option->arg);
+    int at = 2 + (int)sp_text_chars(name, strlen(name));
 
-    if (at >= HELP_COLUMN) {
+    fprintf(out, "  %s", name);
+    if (arg[0] != '\0') {
+        fprintf(out, " %s", arg);
+        at += 1 + (int)sp_text_chars(arg, strlen(arg));
+    }
+    if (at + 1 > column) {
         fputc('\n', out);
         at = 0;
     }
-    fprintf(out, "%*s%s", HELP_COLUMN - at, "", option->help);
-    if (option->words != NULL) {
-        fputs(": ", out);
-        for (const char *at_word = option->words; *at_word != '\0'; at_word++)
-            fputs(*at_word == ' ' ? ", " : (char[]){*at_word, '\0'}, out);
+    print_spaces(out, column - at);
+    print_wrapped(out, text, column, column);
+}
+
+static void print_option(
+    FILE *out, const struct cli_option *option, enum sp_lang lang)
+{
+    const char *help = said(lang, option->help);
+    const char *arg = option->arg == NULL ? "" : option->arg;
+    char text[HELP_TEXT_BYTES];
+    size_t n = (size_t)snprintf(
+        text, sizeof text, "%s%s", help, option->words == NULL ? "" : ": ");
+
+    for (const char *word = option->words;
+         word != NULL && *word != '\0' && n + 3 < sizeof text; word++) {
+        if (*word == ' ')
+            text[n++] = ',';
+        text[n++] = *word;
+        text[n] = '\0';
     }
-    fputc('\n', out);
+    print_entry(out, option->name, arg, text, HELP_COLUMN);
 }
 
 static void print_example(FILE *out, const char *examples, const char *before)
@@ -60,45 +106,51 @@ static void print_example(FILE *out, const char *examples, const char *before)
     }
 }
 
-void cli_print_help(FILE *out)
+void cli_print_help(FILE *out, enum sp_lang lang)
 {
-    fputs("spilno - the shared register of joint ventures, and what follows "
-          "from it\n\nusage: spilno [OPTION…] COMMAND [ARGUMENT…]\n\n"
-          "commands:\n",
-        out);
-    for (size_t i = 0; i < cli_n_commands; i++) {
-        const struct cli_command *command = &cli_commands[i];
-        int at = fprintf(out, "  %s %s", command->name, command->args);
-
-        fprintf(out, "%*s%s\n", at < 25 ? 25 - at : 1, "", command->summary);
-    }
-    fputs("\noptions of every command that answers:\n", out);
+    fprintf(out, "spilno - %s\n\n%s spilno [OPTION…] COMMAND [ARGUMENT…]\n",
+        sp_say(lang, "the shared register of joint ventures, and what follows "
+                     "from it"),
+        sp_say(lang, "usage:"));
+    fprintf(out, "\n%s\n", sp_say(lang, "commands:"));
+    for (size_t i = 0; i < cli_n_commands; i++)
+        print_entry(out, cli_commands[i].name, cli_commands[i].args,
+            said(lang, cli_commands[i].summary), COMMAND_COLUMN);
+    fprintf(
+        out, "\n%s\n", sp_say(lang, "options of every command that answers:"));
     for (size_t i = 0; i < cli_n_options; i++)
         if (cli_command_takes(
                 cli_command_find("assess"), cli_options_table[i].name))
-            print_option(out, &cli_options_table[i]);
-    fputs("\nexit status: 0 met, found; 1 breached; 2 unknown; 64 usage or an "
-          "unknown id;\n65 input refused; 70 a fault of ours; 74 "
-          "input/output; 77 not allowed\n\nexamples:\n"
-          "  spilno init reg --owner MINISTRY\n"
-          "  spilno --register reg import examples/power-unit\n"
-          "  spilno --register reg assess FIELD-POWER --report report.html\n"
-          "\n'spilno help COMMAND' tells more. This is decision support, not "
-          "legal advice.\n",
-        out);
+            print_option(out, &cli_options_table[i], lang);
+    fputc('\n', out);
+    print_wrapped(out,
+        sp_say(lang,
+            "exit status: 0 met, found; 1 breached; 2 unknown; 64 usage or an "
+            "unknown id; 65 input refused; 70 a fault of ours; 74 "
+            "input/output; 77 not allowed"),
+        0, 0);
+    fprintf(out,
+        "\n%s\n  spilno init reg --owner MINISTRY\n"
+        "  spilno --register reg import examples/power-unit\n"
+        "  spilno --register reg assess FIELD-POWER --report report.html\n\n",
+        sp_say(lang, "examples:"));
+    print_wrapped(out,
+        sp_say(lang, "'spilno help COMMAND' tells more. This is decision "
+                     "support, not legal advice."),
+        0, 0);
 }
 
-void cli_print_command_help(FILE *out, const struct cli_command *command)
+void cli_print_command_help(
+    FILE *out, const struct cli_command *command, enum sp_lang lang)
 {
-    fprintf(out, "usage: spilno %s%s%s [OPTION…]\n\n", command->name,
-        command->args[0] == '\0' ? "" : " ", command->args);
-    print_wrapped(out, command->details, 0);
-    if (command->options[0] != '\0')
-        fputs("\noptions:\n", out);
+    fprintf(out, "%s spilno %s%s%s [OPTION…]\n\n", sp_say(lang, "usage:"),
+        command->name, command->args[0] == '\0' ? "" : " ", command->args);
+    print_wrapped(out, said(lang, command->details), 0, 0);
+    fprintf(out, "\n%s\n", sp_say(lang, "options:"));
     for (size_t i = 0; i < cli_n_options; i++)
         if (cli_command_takes(command, cli_options_table[i].name))
-            print_option(out, &cli_options_table[i]);
-    fputs("\nexamples:\n", out);
+            print_option(out, &cli_options_table[i], lang);
+    fprintf(out, "\n%s\n", sp_say(lang, "examples:"));
     print_example(out, command->examples, "  ");
 }
 
@@ -181,94 +233,4 @@ void cli_print_man(FILE *out)
           "where \\fB\\-\\-register\\fR is not given\n"
           ".TP\n.B SPILNO_SHARE\nthe folder that holds data/ and rules/\n",
         out);
-}
-
-static void print_bash(FILE *out)
-{
-    fputs("# bash completion for spilno, made by 'spilno completion bash'\n"
-          "_spilno() {\n"
-          "    local cur prev cmd word\n"
-          "    cur=${COMP_WORDS[COMP_CWORD]}\n"
-          "    prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-          "    cmd=\n"
-          "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-          "        case $word in\n        ",
-        out);
-    for (size_t i = 0; i < cli_n_commands; i++)
-        fprintf(out, "%s%s", i == 0 ? "" : "|", cli_commands[i].name);
-    fputs(") cmd=$word; break ;;\n        esac\n    done\n"
-          "    case $prev in\n",
-        out);
-    for (size_t i = 0; i < cli_n_options; i++) {
-        const struct cli_option *option = &cli_options_table[i];
-
-        if (option->words != NULL)
-            fprintf(out,
-                "    %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\")); "
-                "return ;;\n",
-                option->name, option->words);
-        else if (option->arg != NULL &&
-                 (strcmp(option->arg, "DIR") == 0 ||
-                     strcmp(option->arg, "FILE") == 0 ||
-                     strcmp(option->arg, "OVERLAY") == 0 ||
-                     strcmp(option->arg, "DOSSIER") == 0))
-            fprintf(out,
-                "    %s) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n",
-                option->name);
-    }
-    fputs("    esac\n    case $cmd in\n", out);
-    for (size_t i = 0; i < cli_n_commands; i++)
-        fprintf(out, "    %s) word='%s' ;;\n", cli_commands[i].name,
-            cli_commands[i].options);
-    fputs("    *) word='", out);
-    for (size_t i = 0; i < cli_n_commands; i++)
-        fprintf(out, "%s ", cli_commands[i].name);
-    fputs("--register --format --on --as-if --lang --quiet --help --version' "
-          ";;\n    esac\n"
-          "    COMPREPLY=($(compgen -W \"$word\" -- \"$cur\"))\n"
-          "    [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- "
-          "\"$cur\"))\n}\n"
-          "complete -o filenames -F _spilno spilno\n",
-        out);
-}
-
-static void print_zsh(FILE *out)
-{
-    fputs("#compdef spilno\n# made by 'spilno completion zsh'\n"
-          "_spilno() {\n  local -a commands\n  commands=(\n",
-        out);
-    for (size_t i = 0; i < cli_n_commands; i++)
-        fprintf(out, "    '%s:%s'\n", cli_commands[i].name,
-            cli_commands[i].summary);
-    fputs("  )\n  if (( CURRENT == 2 )); then\n"
-          "    _describe command commands\n    return\n  fi\n"
-          "  case ${words[2]} in\n",
-        out);
-    for (size_t i = 0; i < cli_n_commands; i++) {
-        const struct cli_command *command = &cli_commands[i];
-
-        fprintf(out, "  %s) _arguments ", command->name);
-        for (size_t j = 0; j < cli_n_options; j++) {
-            const struct cli_option *option = &cli_options_table[j];
-
-            if (!cli_command_takes(command, option->name))
-                continue;
-            fprintf(out, "'%s[%s]", option->name, option->help);
-            if (option->words != NULL)
-                fprintf(out, ":value:(%s)", option->words);
-            else if (option->arg != NULL)
-                fprintf(out, ":%s:_files", option->arg);
-            fputs("' ", out);
-        }
-        fputs("'*:file:_files' ;;\n", out);
-    }
-    fputs("  esac\n}\n_spilno \"$@\"\n", out);
-}
-
-void cli_print_completion(FILE *out, const char *shell)
-{
-    if (strcmp(shell, "zsh") == 0)
-        print_zsh(out);
-    else
-        print_bash(out);
 }

@@ -69,6 +69,16 @@ bool question_is_json(const struct cli *cli)
     return strcmp(cli->options.format, "json") == 0;
 }
 
+/* Source: no-color.org; a terminal that says it is dumb has none. */
+static bool wants_colour(void)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    const char *kind = getenv("TERM");
+
+    return (no_colour == NULL || no_colour[0] == '\0') &&
+           (kind == NULL || strcmp(kind, "dumb") != 0);
+}
+
 struct report_text_options question_text_options(const struct cli *cli)
 {
     struct report_text_options options;
@@ -83,7 +93,7 @@ struct report_text_options question_text_options(const struct cli *cli)
         options.width = size.ws_col;
     options.colour = colour != NULL && strcmp(colour, "always") == 0;
     if (colour == NULL || strcmp(colour, "auto") == 0)
-        options.colour = terminal && getenv("NO_COLOR") == NULL;
+        options.colour = terminal && wants_colour();
     options.verbose = cli->options.verbose;
     options.lang = cli->options.lang;
     options.audience = cli->options.audience;
@@ -403,13 +413,13 @@ enum sp_code cli_run_help(
     const struct cli_command *command;
 
     if (argc == 0) {
-        cli_print_help(cli->out);
+        cli_print_help(cli->out, cli->lang);
         return SP_OK;
     }
     command = cli_command_find(argv[0]);
     if (command == NULL)
-        return cli_usage(cli, err, "no command '%s'", argv[0]);
-    cli_print_command_help(cli->out, command);
+        return cli_no_command(cli, argv[0], err);
+    cli_print_command_help(cli->out, command, cli->lang);
     return SP_OK;
 }
 
@@ -432,6 +442,6 @@ enum sp_code cli_run_completion(
             "completion is made for bash and zsh; "
             "found '%s'",
             argv[0]);
-    cli_print_completion(cli->out, argv[0]);
+    cli_print_completion(cli->out, cli, argv[0]);
     return SP_OK;
 }

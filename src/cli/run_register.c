@@ -123,7 +123,7 @@ enum sp_code cli_run_schema(
         const struct schema_table *table = schema_table(cli->schema, argv[0]);
 
         if (table == NULL)
-            rc = sp_fail(err, SP_NOT_FOUND, "no table '%s'", argv[0]);
+            rc = schema_no_table(cli->schema, argv[0], "", err);
         else
             print_table(cli, table);
     } else {

@@ -67,7 +67,7 @@ static enum sp_code mark_replaced(struct work *work, struct sp_err *err)
         const struct schema_table *table = schema_table(work->schema, name);
 
         if (table == NULL || table->result)
-            return sp_fail(err, SP_NOT_FOUND, "no table '%s' to replace", name);
+            return schema_no_table(work->schema, name, " to replace", err);
         if (dossier_table_named(work->dossier, name) == NULL)
             return sp_fail(err, SP_INVALID,
                 "the dossier has no %s.csv, so nothing says what replaces "

@@ -1,6 +1,7 @@
 /*
  * schema.c - parses the schema files into tables and columns.
  */
+#include "facts/faults.h"
 #include "facts/schema_internal.h"
 
 #include <assert.h>
@@ -648,4 +649,21 @@ int schema_column(const struct schema_table *table, const char *name)
             return (int)i;
     }
     return -1;
+}
+
+enum sp_code schema_no_table(const struct schema *schema, const char *name,
+    const char *behind, struct sp_err *err)
+{
+    const char *near = NULL;
+
+    assert(schema != NULL);
+    for (size_t i = 0; i < schema->n_tables; i++) {
+        const char *names[2] = {near, schema->tables[i].name};
+
+        near = near == NULL ? fault_nearest(name, strlen(name), names + 1, 1)
+                            : fault_nearest(name, strlen(name), names, 2);
+    }
+    return sp_fail(err, SP_NOT_FOUND, "no table '%s'%s%s%s%s", name, behind,
+        near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
+        near == NULL ? "" : "'?");
 }

@@ -133,6 +133,11 @@ struct schema {
     const struct schema_table *tables;
 };
 
+/* Fill `err` with "no table 'X'", `behind` and the nearest name; return
+ * SP_NOT_FOUND. */
+enum sp_code schema_no_table(const struct schema *schema, const char *name,
+    const char *behind, struct sp_err *err);
+
 /* Parse the built-in schema files; the result lives in `arena`. */
 SP_MUST_CHECK enum sp_code schema_load(struct sp_arena *arena,
     const struct schema **schema_out, struct sp_err *err);

@@ -17,6 +17,7 @@ SECRET = "PLANTED-50.4501N-30.5234E-hall-7"
 ANSWERS = (
     ["assess", "FIELD-POWER", "--verbose", "--report", "report.html"],
     ["assess", "FIELD-POWER", "--format", "json"],
+    ["assess", "FIELD-POWER", "--verbose", "--format", "json"],
     ["assess", "FIELD-POWER", "--instrument", "all"],
     ["origin", "PU-24", "--instrument", "EDIP", "--verbose"],
     ["origin", "PU-24", "--instrument", "EDIP", "--format", "json"],
