@@ -21,7 +21,8 @@ struct relations {
     const char *styles;
 };
 
-/* Append the folder's part of a path, then resolve . and .. of `target`. */
+/* Resolve `target`, . and .. included, from the folder `base`; arena, or
+ * NULL. Both together are shorter than PATH_BYTES_MAX. */
 static char *path_resolve(
     struct sp_arena *arena, const char *base, const char *target)
 {
@@ -29,10 +30,9 @@ static char *path_resolve(
     size_t len = 0;
     const char *at = target;
 
+    assert(strlen(base) + strlen(target) < sizeof(path));
     if (target[0] != '/') {
         len = strlen(base);
-        if (len >= sizeof(path))
-            return NULL;
         memcpy(path, base, len);
     }
     while (*at != '\0') {
@@ -45,8 +45,6 @@ static char *path_resolve(
             while (len > 0 && path[len - 1] != '/')
                 len--;
         } else if (step > 0 && !(step == 1 && at[0] == '.')) {
-            if (skip > sizeof(path) - len)
-                return NULL;
             memcpy(path + len, at, skip);
             len += skip;
         }
@@ -84,10 +82,14 @@ static void relations_start(
     if (xml->depth != 2 || strcmp(name, "Relationship") != 0 || id == NULL ||
         type == NULL || target == NULL)
         return;
-    path = path_resolve(book->arena, relations->base, target);
-    if (path == NULL) {
+    if (strlen(relations->base) + strlen(target) >= PATH_BYTES_MAX) {
         sheet_xml_fail(xml, SP_LIMIT, "%s: part '%.200s': a path too long",
             book->name, xml->stream.part);
+        return;
+    }
+    path = path_resolve(book->arena, relations->base, target);
+    if (path == NULL) {
+        sheet_xml_stop(xml, sp_arena_fail(book->arena, xml->err));
         return;
     }
     if (ends_with(type, "/officeDocument"))

@@ -361,8 +361,10 @@ static enum sp_code list_fill(struct sheet_writer *writer,
                                         : SP_OK;
     }
     column = list_column(writer, list);
-    if (column == SIZE_MAX)
+    if (column == SIZE_MAX && writer->n_lists == SHEET_COLUMNS_MAX)
         return sp_fail(err, SP_LIMIT, "a workbook with too many lists");
+    if (column == SIZE_MAX)
+        return sp_arena_fail(writer->arena, err);
     sheet_cell_name((uint32_t)list->n_values, (uint32_t)column, last);
     letters = strspn(last, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     rule->validate = LXW_VALIDATION_TYPE_LIST_FORMULA;
