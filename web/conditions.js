@@ -143,7 +143,7 @@ export function changesSection(state) {
             h('span', { class: 'condition' },
                 h('span', {}, change.cites === null ? change.rule : change.cites),
                 h('code', { class: 'cites' }, change.rule)),
-            change.subject,
+            change.subject === null ? say(lang, 'withheld') : change.subject,
             badge(lang, change.from, change.from_basis),
             h('span', { class: 'after' },
                 h('span', { class: 'arrow', 'aria-hidden': 'true' }, '→'),

@@ -84,7 +84,8 @@ function numberList(lang, finding) {
 
 function about(lang, finding) {
     const list = h('dl', { class: 'about' });
-    const subject = finding.subject_name === null ||
+    const subject = finding.subject === null ? say(lang, 'withheld')
+        : finding.subject_name === null ||
         finding.subject_name === finding.subject ? finding.subject
         : finding.subject_name + ' (' + finding.subject + ')';
     for (const [name, text] of [
@@ -94,6 +95,17 @@ function about(lang, finding) {
         ['basis', basisWord(lang, finding.basis)]])
         list.append(h('div', {}, h('dt', {}, say(lang, name)), h('dd', {}, text)));
     return list;
+}
+
+/* What the audience does not get, and whom it may ask. */
+function withheldNotes(lang, finding) {
+    const left = finding.withheld;
+    if (left === null || left.facts === 0)
+        return [];
+    return [h('p', { class: 'quiet' }, sayCount(lang, 'withheld_facts', left.facts,
+        count(left.facts, lang)) + '. ' + (left.ask.length === 0
+        ? say(lang, 'withheld_whom')
+        : say(lang, 'withheld_ask', { parties: left.ask.join(', ') })) + '.')];
 }
 
 /* The rule as it is written, and the cases that it must pass. */
@@ -164,7 +176,7 @@ function findingNode(state, at) {
         if (numbers !== null)
             inside.append(h('h4', {}, say(lang, 'numbers')), numbers);
         inside.append(h('h4', {}, say(lang, 'facts')),
-            ...factTable(lang, finding.facts));
+            ...factTable(lang, finding.facts), ...withheldNotes(lang, finding));
         const rule = ruleNode(state, finding);
         if (rule !== null)
             inside.append(rule);

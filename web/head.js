@@ -98,6 +98,22 @@ function obstacles(state) {
             sayCount(lang, 'more_breached', left, count(left, lang))))];
 }
 
+const withheldNames = ['facts', 'findings', 'missing', 'values', 'items',
+    'parts', 'measures', 'conflicts'];
+
+/* For whom the report was made and what it leaves out; null: for its owner. */
+function madeFor(lang, data) {
+    if (data.for === null)
+        return null;
+    const list = withheldNames.filter((name) => data.withheld[name] > 0)
+        .map((name) => h('li', {}, sayCount(lang, 'withheld_' + name,
+            data.withheld[name], count(data.withheld[name], lang)) + '.'));
+    return h('div', { class: 'made-for', id: 'made-for', role: 'note' },
+        h('p', {}, say(lang, 'made_for', { audience: data.for })),
+        list.length === 0 ? h('p', {}, say(lang, 'withheld_nothing'))
+            : h('ul', {}, ...list));
+}
+
 function named(id, name) {
     return name === null ? id
         : h('span', {}, name + ' ', h('code', {}, id));
@@ -134,6 +150,7 @@ export function headline(state) {
         h('h1', { id: 'title' }, result.title === null ? result.venture
             : result.title),
         asked(lang, state.data),
+        madeFor(lang, state.data),
         h('p', { class: 'headline v-' + kind, id: 'headline' },
             counts.obstacles > 0 ? icon(kind) : null, h('span', {}, said)),
         ...obstacles(state), ...countBar(lang, counts), notes(lang, counts),

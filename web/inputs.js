@@ -8,7 +8,7 @@ import { badge, basisWord, checkedWord } from './verdict.js';
 
 function digests(lang, inputs) {
     const list = h('dl', { class: 'digests' });
-    for (const name of ['facts', 'rules', 'data', 'overlay'])
+    for (const name of ['facts', 'rules', 'data', 'overlay', 'packs'])
         if (inputs[name] !== null)
             list.append(h('div', {}, h('dt', {}, say(lang, 'digest_' + name)),
                 h('dd', {}, h('code', {}, inputs[name]))));

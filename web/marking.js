@@ -18,8 +18,12 @@ export function cssString(text) {
 export function markingText(state) {
     const lang = state.lang;
     const { inputs, on, result } = state.data;
+    const audience = state.data.for;
     const venture = [...result.venture].slice(0, VENTURE_CHARS).join('');
     return [venture, result.instrument, on === null ? null : day(on, lang),
+        audience === null ? null : say(lang, 'mark_for', {
+            audience: [...audience].slice(0, VENTURE_CHARS).join(''),
+        }),
         inputs.facts === null ? null : say(lang, 'mark_facts', {
             digest: inputs.facts.slice(0, DIGEST_CHARS),
         })].filter((text) => text !== null).join(' · ');

@@ -48,9 +48,12 @@ function partyTable(lang, group) {
 export function missingSection(state) {
     const lang = state.lang;
     const missing = state.data.result.missing;
+    const left = state.data.for === null ? 0 : state.data.withheld.missing;
+    const note = left === 0 ? null : h('p', { class: 'quiet' },
+        sayCount(lang, 'withheld_missing', left, count(left, lang)) + '.');
     if (missing.length === 0)
-        return section('missing', say(lang, 'missing'), null,
-            h('p', { class: 'quiet' }, say(lang, 'nothing_missing')));
+        return section('missing', say(lang, 'missing'), null, note !== null ? note
+            : h('p', { class: 'quiet' }, say(lang, 'nothing_missing')));
     const parties = h('div', {});
     const more = h('button', { type: 'button', class: 'more' });
     const groups = byParty(missing);
@@ -66,5 +69,5 @@ export function missingSection(state) {
     more.addEventListener('click', next);
     next();
     return section('missing', say(lang, 'missing'), say(lang, 'missing_lead'),
-        parties, more);
+        parties, more, note);
 }

@@ -17,9 +17,10 @@ function viewName(lang, view) {
 }
 
 /* "31% to 44.5%" */
-function shareRange(lang, range) {
+function shareRange(lang, view) {
+    const range = view.outside_share;
     if (range === null)
-        return say(lang, 'unknown');
+        return say(lang, view.withheld ? 'withheld' : 'unknown');
     if (range.min === range.max)
         return share(range.min, lang);
     return say(lang, 'range', {
@@ -32,7 +33,8 @@ function viewSentence(lang, view) {
     const limit = view.limit === null ? say(lang, 'no_limit')
         : say(lang, 'at_most', { limit: share(view.limit, lang) });
     const what = viewName(lang, view).join(', ') + '. ';
-    return what + (view.outside_share === null ? say(lang, 'bar_unknown')
+    return what + (view.withheld ? say(lang, 'withheld') + '.'
+        : view.outside_share === null ? say(lang, 'bar_unknown')
         : say(lang, 'bar_label', {
             min: share(view.outside_share.min, lang),
             max: share(view.outside_share.max, lang), limit,
@@ -83,7 +85,7 @@ function shareFigure(state, origin, before) {
     const rows = origin.views.map((view, at) => h('div', { class: 'chart-row' },
         h('p', { class: 'chart-name' },
             h('span', {}, viewName(lang, view).join(', ')),
-            h('b', {}, shareRange(lang, view.outside_share))),
+            h('b', {}, shareRange(lang, view))),
         viewDrawing(lang, axis, view, before === null ? null : before.views[at])));
     rows.push(axisWords(axis, (tick) => share(String(tick), lang)));
     const key = [keyed('zone is-outside', say(lang, 'zone_outside')),
@@ -99,7 +101,7 @@ function shareFigure(state, origin, before) {
 function costCell(lang, view) {
     const cost = view.component_cost;
     if (cost === null)
-        return say(lang, 'unknown');
+        return say(lang, view.withheld ? 'withheld' : 'unknown');
     if (cost.min === cost.max)
         return h('span', { title: cost.min }, money(cost.min, lang));
     return h('span', { title: cost.min + ' – ' + cost.max },
@@ -122,7 +124,7 @@ function viewTable(state, origin) {
         made.body.append(row(made, [
             h('span', { class: 'condition' }, h('span', {}, denominator),
                 h('span', { class: 'cites' }, depth)),
-            shareRange(lang, view.outside_share),
+            shareRange(lang, view),
             view.limit === null ? say(lang, 'no_limit') : share(view.limit, lang),
             view.verdict === null ? '—' : limitBadge(lang, view.verdict),
             costCell(lang, view),
@@ -227,9 +229,13 @@ function stateTable(lang, view) {
 
 /* The sums of one view, drawn and written. */
 function statesOf(lang, view, before) {
+    if (view.withheld || (view.states_withheld && view.by_state.length === 0))
+        return h('p', { class: 'quiet' }, say(lang, 'withheld_states'));
     if (view.by_state === null)
         return h('p', { class: 'quiet' }, say(lang, 'by_state_unknown'));
-    return h('div', { class: 'beside' }, stateTable(lang, view),
+    return h('div', { class: 'beside' },
+        h('div', {}, stateTable(lang, view), view.states_withheld
+            ? h('p', { class: 'quiet' }, say(lang, 'withheld_states')) : null),
         stateFigure(lang, view, before));
 }
 
@@ -253,7 +259,8 @@ export function originSection(state) {
     }));
     return section('origin', say(lang, 'origin'),
         say(lang, 'origin_lead', {
-            item: origin.item_name === null ? origin.item : origin.item_name,
+            item: origin.item === null ? say(lang, 'withheld')
+                : origin.item_name === null ? origin.item : origin.item_name,
             instrument: origin.instrument,
         }),
         shareFigure(state, origin, before), viewTable(state, origin),

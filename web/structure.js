@@ -358,5 +358,8 @@ export function structureSection(state) {
         say(lang, 'structure_lead'), tools(state, widget), widget.status,
         widget.made.node, widget.more,
         origin.parts_cut ? h('p', { class: 'quiet' }, say(lang, 'parts_cut'))
-            : null);
+            : null,
+        origin.parts_withheld === 0 ? null : h('p', { class: 'quiet' },
+            sayCount(lang, 'withheld_parts', origin.parts_withheld,
+                count(origin.parts_withheld, lang)) + '.'));
 }

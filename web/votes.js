@@ -282,6 +282,10 @@ function voteNode(lang, measure) {
         return h('div', { class: 'vote' }, h('h3', {}, title),
             h('p', {}, say(lang, 'vote_refused')),
             h('p', { class: 'quiet refused' }, measure.refused));
+    if (vote.withheld)
+        return h('div', { class: 'vote' }, h('h3', {}, title),
+            h('p', { class: 'vote-result' }, resultBadge(lang, vote.adopted)),
+            h('p', { class: 'quiet' }, say(lang, 'withheld_vote')));
     const drawn = vote.limbs.map((limb) => [limb, limbDrawing(lang, limb)])
         .filter(([, node]) => node !== null);
     return h('div', { class: 'vote' }, h('h3', {}, title),

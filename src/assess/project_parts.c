@@ -92,7 +92,9 @@ static enum sp_code see_lines(struct lines *lines, struct sp_err *err)
         const char *key;
 
         above[part->level] = i;
-        lines->seen[i] = part->level == 0;
+        lines->seen[i] =
+            part->level == 0 &&
+            audience_knows(lines->projection->audience, part->item);
         if (part->level == 0 || !lines->seen[above[part->level - 1]])
             continue;
         parent = &origin->parts[above[part->level - 1]];

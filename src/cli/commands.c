@@ -6,8 +6,11 @@
 
 #define AT(field) offsetof(struct cli_options, field)
 #define COMMON "--register --lang --quiet "
-#define ANSWER COMMON "--format --on --as-if --for "
-#define TABLES ANSWER "--table --output "
+#define ANSWER COMMON "--format --on --as-if "
+/* An answer that is projected to what an audience may see: never an option
+ * of a command that would show the rest. */
+#define PROJECTED ANSWER "--for "
+#define TABLES PROJECTED "--table --output "
 
 const struct cli_option cli_options_table[] = {
     {"--register", "DIR",

@@ -34,13 +34,16 @@ function assess(name, ...args) {
     const path = join(folder, name + '.html');
     const text = spilno('assess', 'FIELD-POWER', '--on', '2026-11-24', ...args,
         '--format', 'json', '--report', path);
-    return { path, result: JSON.parse(text).result };
+    const said = JSON.parse(text);
+    return { path, result: said.result, withheld: said.withheld };
 }
 
 spilno('init', register, '--owner', 'VOLTARA');
 spilno('import', join(root, 'examples/power-unit'));
 const shipped = assess('shipped');
 const fixed = assess('fixed', '--as-if', join(root, 'examples/power-unit-fixed'));
+const forPublic = assess('public', '--for', 'public');
+const forMember = assess('member', '--for', 'NIHILO-CELLS');
 const browser = await startBrowser();
 
 async function on(assessment, size, check) {
@@ -53,7 +56,8 @@ async function on(assessment, size, check) {
     }
 }
 
-for (const [name, one] of [['shipped', shipped], ['fixed', fixed]]) {
+for (const [name, one] of [['shipped', shipped], ['fixed', fixed],
+    ['public', forPublic], ['member', forMember]]) {
     test(`${name}: the counts are those of the JSON`, () =>
         on(one, undefined, async (page) => {
             const counts = (await page.locator('.counts').innerText())
@@ -93,6 +97,31 @@ for (const [name, one] of [['shipped', shipped], ['fixed', fixed]]) {
             assert.deepEqual(await axeFaults(page), []);
         }));
 }
+
+/* Whoever reads a report knows whether it is whole. */
+for (const [name, one, audience] of [['public', forPublic, 'public'],
+    ['member', forMember, 'NIHILO-CELLS']])
+    test(`${name}: the page says for whom it is and what it leaves out`, () =>
+        on(one, undefined, async (page) => {
+            const told = await page.locator('#made-for').innerText();
+            assert.match(told, new RegExp('^Made for ' + audience + ':'));
+            const counts = Object.values(one.withheld).filter((n) => n > 0);
+            assert.equal(await page.locator('#made-for li').count(),
+                counts.length);
+            for (const n of counts)
+                assert.ok(told.includes(n.toLocaleString('en')), String(n));
+            await page.click('#findings-open');
+            const asked = await page.locator('#findings').innerText();
+            assert.match(asked, /withheld\. (Ask |Whom to ask is withheld)/);
+            assert.equal(await page.locator('.shares .earlier').count(), 0);
+        }));
+
+test('shipped: nothing is said to be withheld', () =>
+    on(shipped, undefined, async (page) => {
+        assert.equal(await page.locator('#made-for').count(), 0);
+        assert.equal((await page.locator('#page').innerText())
+            .toLowerCase().includes('withheld'), false);
+    }));
 
 test('shipped: every obstacle stands at the top', () =>
     on(shipped, undefined, async (page) => {
