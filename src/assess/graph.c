@@ -59,7 +59,7 @@ static enum sp_code open_item(const struct assess_graph_options *options,
         rc = snapshot_digest(snapshot, digests_out, err);
     if (rc != SP_OK)
         return rc;
-    *item_out = model_item(model, id);
+    *item_out = model_item(model, snapshot_id(snapshot, "item", id));
     if (*item_out == BOM_NONE)
         return assess_no_such_in(snapshot, "item", id, err);
     return SP_OK;

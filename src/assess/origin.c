@@ -622,7 +622,7 @@ enum sp_code assess_origin_of(const struct assess_origin_options *options,
     if (rc != SP_OK)
         return project_error(options->audience, rc, err);
     memset(&question, 0, sizeof question);
-    question.item = item;
+    question.item = snapshot_id(snapshot, "item", item);
     question.instrument = options->instrument;
     question.venture = options->venture;
     question.any_venture = options->venture == NULL;

@@ -55,6 +55,7 @@ struct cli_options {
     const char *currency;
     const char *header;
     const char *sheet;
+    const char *keep;   /* an id */
     const char *to;     /* a unit */
     const char *colour; /* auto, always, never */
     struct cli_list variants;
@@ -63,6 +64,9 @@ struct cli_options {
     struct cli_list sets;
     struct cli_list whens;
     struct cli_list empties;
+    struct cli_list accept;
+    struct cli_list reject;
+    struct cli_list undo;
     bool quiet;
     bool verbose;
     bool strict;
@@ -165,6 +169,7 @@ enum sp_code cli_run_ncage(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_duplicates(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_codify(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ids(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_same(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_help(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_man(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_completion(struct cli *, int, char **, struct sp_err *);

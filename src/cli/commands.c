@@ -119,6 +119,14 @@ const struct cli_option cli_options_table[] = {
     {"--header", "ROW", "the row of the headings, or two such as 3-4", NULL,
         AT(header), false},
     {"--sheet", "NAME", "the sheet of the workbook", NULL, AT(sheet), false},
+    {"--accept", "ID", "the proposal is right: the two are one", NULL,
+        AT(accept), true},
+    {"--reject", "ID", "the proposal is wrong: the two differ", NULL,
+        AT(reject), true},
+    {"--undo", "ID", "take back what was accepted or rejected", NULL, AT(undo),
+        true},
+    {"--keep", "ID", "the id that the other one is read as", NULL, AT(keep),
+        false},
     {"--output", "PATH", "the folder or file to write (also -o)", NULL,
         AT(output), false},
     {"--to", "UNIT", "the unit in which to give the value", NULL, AT(to),
@@ -292,6 +300,21 @@ const struct cli_command cli_commands[] = {
         "spilno fit BOLT-DIN BOLT-ISO\nspilno fit --ports PU-24 RADIO\n"
         "spilno fit CAP-A CAP-B --format json",
         2, 2, cli_run_fit},
+    {"same", "", "which parties and items may be one",
+        "Proposes parties and items that may be one and the same: by codes, "
+        "by names across scripts and legal forms, by maker and part number; "
+        "with what speaks for and against each. Nothing is merged unasked. An "
+        "accepted pair is recorded as a row of alias: from then on every "
+        "answer reads the one id as the other, while the rows of both stay on "
+        "record; --undo takes it back. Exit status 2 while proposals are "
+        "open, else 0.",
+        COMMON "--format --on --accept --reject --undo --keep --verbose "
+               "--colour",
+        "spilno same\nspilno same --accept P-0123456789ab\n"
+        "spilno same --accept P-0123456789ab --keep SATUMAA\n"
+        "spilno same --reject I-0123456789ab\n"
+        "spilno same --undo P-0123456789ab",
+        0, 0, cli_run_same},
     {"unit", "[VALUE]", "read a value with its unit, exactly",
         "Reads a number with a unit, a range, a tolerance, a bound, a screw "
         "thread or a dielectric as people write them, in Latin or Cyrillic "

@@ -3,6 +3,7 @@
  */
 #include "facts/import_internal.h"
 
+#include "facts/identity.h"
 #include "facts/pack.h"
 #include "facts/refs.h"
 #include "facts/structure_lines.h"
@@ -100,9 +101,34 @@ static enum sp_code check_references(struct work *work, struct sp_err *err)
     return code;
 }
 
-static enum sp_code check_structure(struct work *work, struct sp_err *err)
+/* Gather what will be the same as what, and check what the dossier says. */
+static enum sp_code check_same(
+    struct work *work, struct identity *identity, struct sp_err *err)
+{
+    const struct schema_table *schema = schema_table(work->schema, "alias");
+    struct refs_rows layers[REFS_LAYERS_MAX];
+    const struct merge *merge;
+    size_t n = 0;
+    size_t place;
+    enum sp_code code;
+
+    assert(schema != NULL);
+    place = (size_t)(schema - work->schema->tables);
+    merge = &work->tables[place].merge;
+    identity_init(identity, work->schema, work->pool, work->arena);
+    code = rows_after(work, place, NULL, layers, &n, err);
+    for (size_t i = 0; code == SP_OK && i < n; i++)
+        code = identity_add(identity, layers[i].table, layers[i].skip, err);
+    if (code == SP_OK && merge->incoming != NULL)
+        code = identity_check(identity, work->dossier, merge->incoming, err);
+    return code;
+}
+
+static enum sp_code check_structure(
+    struct work *work, const struct identity *identity, struct sp_err *err)
 {
     const struct schema_table *schema = schema_table(work->schema, "structure");
+    const struct schema_table *alias = schema_table(work->schema, "alias");
     struct refs_rows layers[REFS_LAYERS_MAX];
     struct structure_lines lines = {
         .pool = work->pool, .arena = work->arena, .dossier = work->dossier};
@@ -110,12 +136,18 @@ static enum sp_code check_structure(struct work *work, struct sp_err *err)
     size_t place;
     enum sp_code code;
 
-    assert(schema != NULL);
+    assert(schema != NULL && alias != NULL);
     place = (size_t)(schema - work->schema->tables);
     merge = &work->tables[place].merge;
-    if (merge->incoming == NULL || merge->out.n_rows == 0)
+    lines.aliases = work->tables[alias - work->schema->tables].merge.incoming;
+    lines.identity = identity->n > 0 ? identity : NULL;
+    if (merge->incoming != NULL && merge->out.n_rows > 0)
+        lines.incoming = merge->incoming;
+    /* Items become the same by the dossier's aliases, or are so already. */
+    if (lines.incoming == NULL &&
+        (lines.identity == NULL || lines.aliases == NULL ||
+            lines.aliases->n_rows == 0))
         return SP_OK;
-    lines.incoming = merge->incoming;
     code = rows_after(work, place, NULL, layers, &lines.n_layers, err);
     if (code != SP_OK)
         return code;
@@ -175,10 +207,15 @@ enum sp_code import_rows_all(struct import_rows *rows, const char *table,
 enum sp_code work_check(struct work *work, struct sp_err *err)
 {
     struct import_rows rows = {work};
+    struct identity identity;
+    bool same = dossier_table_named(work->dossier, "alias") != NULL ||
+                dossier_table_named(work->dossier, "structure") != NULL;
     enum sp_code code = check_references(work, err);
 
-    if (code == SP_OK)
-        code = check_structure(work, err);
+    if (code == SP_OK && same)
+        code = check_same(work, &identity, err);
+    if (code == SP_OK && same)
+        code = check_structure(work, &identity, err);
     if (code == SP_OK && work->options->check != NULL)
         code = work->options->check(&rows, err);
     return code;

@@ -125,8 +125,31 @@ static enum sp_code check_references(
     return code;
 }
 
-static enum sp_code check_structure(
-    struct snapshot *snapshot, struct sp_err *err)
+/* Gather what is the same as what under the overlay, and check what the
+ * overlay says. */
+static enum sp_code check_same(
+    struct snapshot *snapshot, struct identity *identity, struct sp_err *err)
+{
+    const struct schema_table *schema = schema_table(snapshot->schema, "alias");
+    const struct table *incoming;
+    struct refs_rows layers[REFS_LAYERS_MAX];
+    size_t n = 0;
+    enum sp_code code;
+
+    assert(schema != NULL);
+    incoming = dossier_table_named(snapshot->overlay, schema->name);
+    identity_init(identity, snapshot->schema, snapshot->pool, snapshot->arena);
+    code = rows_under(snapshot, (size_t)(schema - snapshot->schema->tables),
+        NULL, layers, &n, err);
+    for (size_t i = 0; code == SP_OK && i < n; i++)
+        code = identity_add(identity, layers[i].table, layers[i].skip, err);
+    if (code == SP_OK && incoming != NULL)
+        code = identity_check(identity, snapshot->overlay, incoming, err);
+    return code;
+}
+
+static enum sp_code check_structure(struct snapshot *snapshot,
+    const struct identity *identity, struct sp_err *err)
 {
     const struct schema_table *schema =
         schema_table(snapshot->schema, "structure");
@@ -139,7 +162,11 @@ static enum sp_code check_structure(
 
     assert(schema != NULL);
     lines.incoming = dossier_table_named(snapshot->overlay, schema->name);
-    if (lines.incoming == NULL)
+    lines.aliases = dossier_table_named(snapshot->overlay, "alias");
+    lines.identity = identity->n > 0 ? identity : NULL;
+    if (lines.incoming == NULL &&
+        (lines.identity == NULL || lines.aliases == NULL ||
+            lines.aliases->n_rows == 0))
         return SP_OK;
     code = rows_under(snapshot, (size_t)(schema - snapshot->schema->tables),
         NULL, layers, &lines.n_layers, err);
@@ -148,7 +175,13 @@ static enum sp_code check_structure(
 
 enum sp_code overlay_check(struct snapshot *snapshot, struct sp_err *err)
 {
+    struct identity identity;
     enum sp_code code = check_references(snapshot, err);
 
-    return code == SP_OK ? check_structure(snapshot, err) : code;
+    if (code != SP_OK ||
+        (dossier_table_named(snapshot->overlay, "alias") == NULL &&
+            dossier_table_named(snapshot->overlay, "structure") == NULL))
+        return code;
+    code = check_same(snapshot, &identity, err);
+    return code == SP_OK ? check_structure(snapshot, &identity, err) : code;
 }

@@ -62,11 +62,11 @@ struct registry_import {
     const char *data_folder;    /* shipped data/, for references */
     const char *const *replace; /* tables whose absent rows are ended */
     size_t n_replace;
-    const char *source; /* only rows whose source begins so are ended; NULL:
-                           those of the file's own sources (merge.h) */
-    bool dated;         /* a row that `replace` changes begins on that day */
-    int32_t on;         /* the day at which they are ended */
-    bool check_only;    /* `spilno check`: change nothing */
+    const char *source;    /* only rows whose source begins so are ended; NULL:
+                              those of the file's own sources (merge.h) */
+    bool dated;            /* a row that `replace` changes begins on that day */
+    int32_t on;            /* the day at which they are ended */
+    bool check_only;       /* `spilno check`: change nothing */
     import_check_fn check; /* NULL: none */
     /* Ask before rows are ended or removed by `replace`: gets the difference
      * as text; false leaves everything unchanged. NULL: do not ask. */

@@ -278,7 +278,7 @@ static const struct table *dossier_part(
     return dossier == NULL ? NULL : dossier_table_named(dossier, name);
 }
 
-static enum sp_code make_part(struct snapshot *snapshot,
+enum sp_code snapshot_part_make(struct snapshot *snapshot,
     const struct schema_table *schema, struct snapshot_part *part,
     struct sp_err *err)
 {
@@ -346,8 +346,11 @@ enum sp_code snapshot_table(struct snapshot *snapshot, const char *name,
     if (schema == NULL || schema->result)
         return sp_fail(err, SP_NOT_FOUND, "no table '%s'", name);
     part = &snapshot->parts[schema - snapshot->schema->tables];
-    if (!part->made)
-        code = make_part(snapshot, schema, part, err);
+    if (!part->made) {
+        code = snapshot_part_make(snapshot, schema, part, err);
+        if (code == SP_OK)
+            code = snapshot_read_as(snapshot, part, err);
+    }
     if (code != SP_OK)
         return code;
     part->made = true;
@@ -376,6 +379,21 @@ const char *snapshot_conflict_text(const struct snapshot *snapshot, size_t i)
 {
     assert(i < snapshot->n_conflicts);
     return snapshot->conflicts[i];
+}
+
+const char *snapshot_id(
+    const struct snapshot *snapshot, const char *table, const char *id)
+{
+    uint32_t symbol = sp_pool_find(snapshot->pool, id, strlen(id));
+    enum identity_kind kind =
+        strcmp(table, "party") == 0 ? IDENTITY_PARTY : IDENTITY_ITEM;
+    uint32_t read;
+
+    assert(kind == IDENTITY_PARTY || strcmp(table, "item") == 0);
+    if (symbol == UINT32_MAX)
+        return id;
+    read = identity_of(&snapshot->identity, kind, symbol);
+    return read == symbol ? id : sp_pool_text(snapshot->pool, read);
 }
 
 struct sp_pool *snapshot_pool(struct snapshot *snapshot)
@@ -481,6 +499,24 @@ static enum sp_code find_conflicts(
     return code;
 }
 
+/* Find the ids that are read as another. */
+static enum sp_code find_same(struct snapshot *snapshot, struct sp_err *err)
+{
+    const struct schema_table *schema = schema_table(snapshot->schema, "alias");
+    struct snapshot_part part = {.made = false};
+    enum sp_code code;
+
+    assert(schema != NULL);
+    identity_init(
+        &snapshot->identity, snapshot->schema, snapshot->pool, snapshot->arena);
+    if (snapshot->options.as_recorded)
+        return SP_OK;
+    code = snapshot_part_make(snapshot, schema, &part, err);
+    if (code == SP_OK)
+        code = identity_add(&snapshot->identity, &part.table, NULL, err);
+    return code;
+}
+
 enum sp_code snapshot_open(const struct schema *schema,
     const struct snapshot_options *options, struct snapshot **snapshot_out,
     struct sp_err *err)
@@ -505,6 +541,8 @@ enum sp_code snapshot_open(const struct schema *schema,
     }
     if (code == SP_OK)
         code = open_layers(snapshot, err);
+    if (code == SP_OK)
+        code = find_same(snapshot, err);
     if (code == SP_OK)
         code = find_conflicts(snapshot, err);
     if (code == SP_OK)

@@ -28,6 +28,9 @@ struct snapshot_options {
     /* The answer shows values alone: periods, basis, evidence and source of
      * tables that only the register holds are left unread. */
     bool values_only;
+    /* Ids are read as they stand: merged ones (facts/identity.h) are not
+     * read as those that were kept. */
+    bool as_recorded;
     /* Test aid for blanking: called for every cell that enters the snapshot
      * with the row's place in its layer; returns true to read it as empty. */
     bool (*blank)(void *user, enum snapshot_layer layer,
@@ -56,6 +59,11 @@ enum snapshot_layer snapshot_layer_of(
 /* Owner rows that replaced a shipped row with another content. */
 size_t snapshot_conflicts(const struct snapshot *snapshot);
 const char *snapshot_conflict_text(const struct snapshot *snapshot, size_t i);
+
+/* The id that an id of `table` (party or item) is read as: itself, unless it
+ * was merged with another. */
+const char *snapshot_id(
+    const struct snapshot *snapshot, const char *table, const char *id);
 
 struct sp_pool *snapshot_pool(struct snapshot *snapshot);
 

@@ -5,6 +5,7 @@
 #define SPILNO_FACTS_SNAPSHOT_INTERNAL_H
 
 #include "facts/dossier.h"
+#include "facts/identity.h"
 #include "facts/registry.h"
 #include "facts/snapshot.h"
 
@@ -19,10 +20,11 @@ struct snapshot {
     struct snapshot_options options;
     struct sp_arena *arena;
     struct sp_pool *pool;
-    struct dossier *data;    /* NULL: none */
-    struct dossier *owner;   /* of owner_folder; NULL: the register's rows */
-    struct dossier *overlay; /* NULL: none */
-    bool held;               /* the register's rows stay as they are */
+    struct dossier *data;     /* NULL: none */
+    struct dossier *owner;    /* of owner_folder; NULL: the register's rows */
+    struct dossier *overlay;  /* NULL: none */
+    bool held;                /* the register's rows stay as they are */
+    struct identity identity; /* which ids are read as which */
     struct snapshot_part *parts; /* one a table of the schema */
     char **conflicts;            /* the arena's */
     size_t n_conflicts;
@@ -34,6 +36,17 @@ struct snapshot {
 SP_MUST_CHECK enum sp_code snapshot_owner_rows(struct snapshot *snapshot,
     const struct schema_table *schema, const bool *wanted, int32_t on,
     struct table *table_out, struct sp_err *err);
+
+/* Make a table of the three layers, its ids as they stand. */
+SP_MUST_CHECK enum sp_code snapshot_part_make(struct snapshot *snapshot,
+    const struct schema_table *schema, struct snapshot_part *part,
+    struct sp_err *err);
+
+/* Read merged ids in the part as those that were kept: references, keys, and
+ * keys in other tables' cells. Of rows that then have one key the one that
+ * had it before stands, else the first. */
+SP_MUST_CHECK enum sp_code snapshot_read_as(
+    struct snapshot *snapshot, struct snapshot_part *part, struct sp_err *err);
 
 /* Check what an overlay names and how its structure closes. Faults go to the
  * overlay's dossier. */

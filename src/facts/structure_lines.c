@@ -87,6 +87,14 @@ static int32_t day_of(const struct sp_pool *pool, uint32_t symbol,
     return *last_day;
 }
 
+/* The item that a symbol is read as. */
+static uint32_t item_of(const struct structure_lines *lines, uint32_t symbol)
+{
+    return lines->identity == NULL
+               ? symbol
+               : identity_of(lines->identity, IDENTITY_ITEM, symbol);
+}
+
 static size_t count_rows(const struct structure_lines *lines)
 {
     size_t n = 0;
@@ -110,8 +118,8 @@ static size_t fill(const struct structure_lines *lines, struct numbers *numbers,
         int32_t days[2] = {0, 0};
 
         for (size_t row = 0; row < table->n_rows; row++) {
-            uint32_t parent = table->cells[columns.parent][row];
-            uint32_t child = table->cells[columns.child][row];
+            uint32_t parent = item_of(lines, table->cells[columns.parent][row]);
+            uint32_t child = item_of(lines, table->cells[columns.child][row]);
 
             if ((skip != NULL && skip[row] != 0) || parent == 0 || child == 0)
                 continue;
@@ -139,8 +147,8 @@ static size_t row_between(const struct structure_lines *lines,
     struct columns columns = columns_of(table->schema);
 
     for (size_t row = 0; row < table->n_rows; row++) {
-        uint32_t parent = table->cells[columns.parent][row];
-        uint32_t child = table->cells[columns.child][row];
+        uint32_t parent = item_of(lines, table->cells[columns.parent][row]);
+        uint32_t child = item_of(lines, table->cells[columns.child][row]);
 
         if (parent == 0 || child == 0 || numbers->of_symbol[parent] == 0 ||
             dossier_row_op(lines->dossier, table, row) != DOSSIER_SET)
@@ -150,6 +158,19 @@ static size_t row_between(const struct structure_lines *lines,
             return row;
     }
     return table->n_rows > 0 ? 0 : SIZE_MAX;
+}
+
+/* The dossier's first row that says of items that they are the same. */
+static size_t same_row(const struct structure_lines *lines)
+{
+    const struct table *table = lines->aliases;
+
+    for (size_t row = 0; row < table->n_rows; row++)
+        if (strcmp(table_named(table, row, "tbl"), "item") == 0 &&
+            strcmp(table_named(table, row, "scheme"), IDENTITY_SAME) == 0 &&
+            dossier_row_op(lines->dossier, table, row) == DOSSIER_SET)
+            return row;
+    return 0;
 }
 
 static enum sp_code cycle_fault(const struct structure_lines *lines,
@@ -177,12 +198,18 @@ static enum sp_code cycle_fault(const struct structure_lines *lines,
             sp_pool_len(lines->pool, numbers->symbols[item]), quoted);
         sp_buf_printf(&text, "%s%s", i > 0 ? " → " : "", quoted);
     }
-    dossier_fault(lines->dossier, lines->incoming,
-        row_between(lines, next_of, numbers),
-        schema_column(lines->incoming->schema, "child"),
-        "found the cycle %s, allowed: a structure in which no item contains "
-        "itself",
-        sp_buf_text(&text));
+    if (lines->incoming == NULL)
+        dossier_fault(lines->dossier, lines->aliases, same_row(lines), -1,
+            "with these items the same, found the cycle %s, allowed: a "
+            "structure in which no item contains itself",
+            sp_buf_text(&text));
+    else
+        dossier_fault(lines->dossier, lines->incoming,
+            row_between(lines, next_of, numbers),
+            schema_column(lines->incoming->schema, "child"),
+            "found the cycle %s, allowed: a structure in which no item "
+            "contains itself",
+            sp_buf_text(&text));
     sp_buf_clear(&text);
     return SP_OK;
 }
@@ -191,19 +218,27 @@ static void deep_fault(const struct structure_lines *lines,
     const struct numbers *numbers, const struct structure_fault *fault)
 {
     const struct table *table = lines->incoming;
-    struct columns columns = columns_of(table->schema);
+    struct columns columns;
     uint32_t symbol = numbers->symbols[fault->deep_item];
     char quoted[FAULT_FOUND_BYTES];
     size_t at = 0;
 
+    fault_quote(sp_pool_text(lines->pool, symbol),
+        sp_pool_len(lines->pool, symbol), quoted);
+    if (table == NULL) {
+        dossier_fault(lines->dossier, lines->aliases, same_row(lines), -1,
+            "with these items the same, found '%s' on level %d, allowed: at "
+            "most %d levels",
+            quoted, STRUCTURE_DEPTH_MAX + 1, STRUCTURE_DEPTH_MAX);
+        return;
+    }
+    columns = columns_of(table->schema);
     while (at < table->n_rows &&
            (table->cells[columns.child][at] != symbol ||
                dossier_row_op(lines->dossier, table, at) != DOSSIER_SET))
         at++;
     if (at == table->n_rows)
         at = table->n_rows > 0 ? 0 : SIZE_MAX;
-    fault_quote(sp_pool_text(lines->pool, symbol),
-        sp_pool_len(lines->pool, symbol), quoted);
     dossier_fault(lines->dossier, table, at, (int)columns.child,
         "found '%s' on level %d, allowed: at most %d levels", quoted,
         STRUCTURE_DEPTH_MAX + 1, STRUCTURE_DEPTH_MAX);

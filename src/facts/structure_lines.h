@@ -7,13 +7,18 @@
 #ifndef SPILNO_FACTS_STRUCTURE_LINES_H
 #define SPILNO_FACTS_STRUCTURE_LINES_H
 
+#include "facts/identity.h"
 #include "facts/refs.h"
 
 struct structure_lines {
     struct sp_pool *pool;
     struct sp_arena *arena;
     struct dossier *dossier;
-    const struct table *incoming; /* the dossier's file */
+    const struct table *incoming; /* the dossier's file; NULL: none */
+    /* Items that are read as another (NULL: none), and the file that says so,
+     * which has the fault when there is no `incoming`. */
+    const struct identity *identity;
+    const struct table *aliases;
     const struct refs_rows *layers;
     size_t n_layers;
 };
