@@ -216,7 +216,7 @@ static void put_table(const struct map_part *part,
     const struct map_table *table, struct sp_buf *buf)
 {
     static const char *const functions[] = {
-        "", "id ", "code ", "title ", "currency ", "unit "};
+        "", "id ", "code ", "niin ", "class ", "title ", "currency ", "unit "};
 
     sp_buf_printf(buf, "\ntable: %s\n", table->schema->name);
     for (size_t i = 0; i < table->n_whens; i++) {

@@ -59,6 +59,8 @@ enum map_function {
     MAP_PLAIN,    /* the terms joined; empty when one of them is */
     MAP_ID,       /* that, made an id */
     MAP_CODE,     /* "[CODE] Title": the code, made an id; else as MAP_ID */
+    MAP_NIIN,     /* the last nine positions of a stock number */
+    MAP_CLASS,    /* the first four of all thirteen; else nothing */
     MAP_TITLE,    /* "[CODE] Title": the title; else as MAP_PLAIN */
     MAP_CURRENCY, /* the currency of a cell */
     MAP_UNIT,     /* the unit of a cell */

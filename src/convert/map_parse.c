@@ -154,6 +154,10 @@ enum sp_code map_parse_terms(const struct map_part *part, const char *text,
         set_out->function = MAP_ID;
     else if (take_word(&at, end, "code"))
         set_out->function = MAP_CODE;
+    else if (take_word(&at, end, "niin"))
+        set_out->function = MAP_NIIN;
+    else if (take_word(&at, end, "class"))
+        set_out->function = MAP_CLASS;
     else if (take_word(&at, end, "title"))
         set_out->function = MAP_TITLE;
     else if (take_word(&at, end, "currency"))

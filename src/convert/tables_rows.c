@@ -122,6 +122,30 @@ static void split_code(struct sp_buf *text, bool title)
     text->len = len;
 }
 
+/* Keep the class or the item number of a stock number written with or without
+ * hyphens and spaces; what is none stays, so that its checks name it. */
+static void split_number(struct sp_buf *text, bool class)
+{
+    enum { POSITIONS = 13, CLASS = 4, OTHERS = 9 };
+    char at[POSITIONS + 1];
+    size_t n = 0;
+
+    for (size_t i = 0; i < text->len && n <= POSITIONS; i++) {
+        if (text->bytes[i] == '-' || text->bytes[i] == ' ')
+            continue;
+        if (n < POSITIONS)
+            at[n] = text->bytes[i];
+        n++;
+    }
+    if (n != POSITIONS && n != OTHERS && !class)
+        return;
+    sp_buf_reset(text);
+    if (n == POSITIONS)
+        sp_buf_put(text, class ? at : at + CLASS, class ? CLASS : OTHERS);
+    else if (!class)
+        sp_buf_put(text, at, OTHERS);
+}
+
 /* The amount's currency, counting those of which nothing says it. */
 static bool said_currency(struct rows *rows, size_t column, struct sp_buf *out)
 {
@@ -154,6 +178,8 @@ static bool eval_set(struct rows *rows, const struct map_table *table,
         sp_buf_reset(&state->text);
     if (set->function == MAP_CODE || set->function == MAP_TITLE)
         split_code(&state->text, set->function == MAP_TITLE);
+    if (set->function == MAP_NIIN || set->function == MAP_CLASS)
+        split_number(&state->text, set->function == MAP_CLASS);
     if (fine && (set->function == MAP_ID || set->function == MAP_CODE))
         fine = make_id(rows, set, state);
     return fine;

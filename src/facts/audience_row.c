@@ -463,9 +463,9 @@ static int compare_grant(const struct table *grants, size_t row,
     return order != 0 ? order : strcmp(table_text(grants, row, 1), subject);
 }
 
-/* Whether a grant opens the row to the party (NULL: to everyone). */
-static bool is_granted(const struct audience *audience,
-    const struct audience_row *row, const struct audience_party *party)
+/* The grants of a row: from the first on, as long as compare_grant says. */
+static size_t first_grant(const struct audience *audience,
+    const struct audience_row *row, const char **subject_out)
 {
     const struct table *grants = audience_table(audience, "audience");
     uint32_t symbol = grants->n_rows == 0 ? 0 : subject_of(audience, row);
@@ -473,8 +473,9 @@ static bool is_granted(const struct audience *audience,
     size_t low = 0;
     size_t high = grants->n_rows;
 
+    *subject_out = subject;
     if (symbol == 0)
-        return false;
+        return high;
     while (low < high) { /* rows stand by table and subject */
         size_t middle = low + (high - low) / 2;
 
@@ -483,11 +484,39 @@ static bool is_granted(const struct audience *audience,
         else
             high = middle;
     }
-    for (; low < grants->n_rows &&
-           compare_grant(grants, low, row->schema->name, subject) == 0;
-         low++)
-        if (audience_holds(audience, grants, low) &&
-            names_party(audience, grants->cells[2][low], party))
+    return low;
+}
+
+/* Whether a grant opens the row to the party (NULL: to everyone). */
+static bool is_granted(const struct audience *audience,
+    const struct audience_row *row, const struct audience_party *party)
+{
+    const struct table *grants = audience_table(audience, "audience");
+    const char *subject = "";
+    size_t at = first_grant(audience, row, &subject);
+
+    for (; at < grants->n_rows &&
+           compare_grant(grants, at, row->schema->name, subject) == 0;
+         at++)
+        if (audience_holds(audience, grants, at) &&
+            names_party(audience, grants->cells[2][at], party))
+            return true;
+    return false;
+}
+
+/* Whether the owner may not pass the row on, whoever else is named. */
+static bool is_withheld(
+    const struct audience *audience, const struct audience_row *row)
+{
+    const struct table *grants = audience_table(audience, "audience");
+    const char *subject = "";
+    size_t at = first_grant(audience, row, &subject);
+
+    for (; at < grants->n_rows &&
+           compare_grant(grants, at, row->schema->name, subject) == 0;
+         at++)
+        if (audience_holds(audience, grants, at) &&
+            strcmp(table_text(grants, at, 2), "none") == 0)
             return true;
     return false;
 }
@@ -532,6 +561,8 @@ enum schema_seen audience_right(
 
     if (row->shipped)
         return SCHEMA_SEEN_UNSAID;
+    if (is_withheld(audience, row))
+        return SCHEMA_SEEN_NEVER;
     if (audience->everyone)
         return is_granted(audience, row, NULL) ? SCHEMA_SEEN_OWNER
                                                : SCHEMA_SEEN_PUBLIC;

@@ -56,6 +56,7 @@ enum schema_seen {
     SCHEMA_SEEN_MEMBERS,   /* and the members of the row's venture */
     SCHEMA_SEEN_PUBLIC,    /* everyone */
     SCHEMA_SEEN_FRAMEWORK, /* everyone: the row is nobody's secret */
+    SCHEMA_SEEN_NEVER,     /* no column: rows of which `audience` says none */
 };
 
 struct schema_column {

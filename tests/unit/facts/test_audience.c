@@ -57,7 +57,10 @@ static const struct folder_file facts[] = {
     {"audience.csv", "tbl,subject,audience\n"
                      "control,CELLS,role:authority\n"
                      "structure,UNIT,BUYER-2\n"
-                     "offer,WIRE,public\n"},
+                     "offer,WIRE,public\n"
+                     "reference,UNIT,none\nreference,UNIT,public\n"},
+    {"reference.csv", "item,ncage,number\nUNIT,C1234,U-1\nCELL,C1234,C-1\n"
+                      "WIRE,C1234,W-1\n"},
 };
 
 static const struct {
@@ -164,6 +167,12 @@ static const struct {
     {"a shipped row", "public", "V", "instrument", "EDIP", "act", true},
     {"where a shipped row is from", "public", "V", "status", "FR|EDIP",
         "source", true},
+    {"a row that none may see, for the maker", "MAKER", "V", "reference",
+        "UNIT|C1234|U-1", "number", false},
+    {"… whoever else is named", "public", "V", "reference", "UNIT|C1234|U-1",
+        "number", false},
+    {"… not even that it is there", "CELLS", "V", "reference",
+        "UNIT|C1234|U-1", "item", false},
     {"no such table", "public", "V", "nothing", "A", "b", false},
     {"no such column", "MAKER", "V", "offer", "O-U", "nothing", false},
     {"a key of too few parts", "MAKER", "V", "structure", "UNIT", "child",
