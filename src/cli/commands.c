@@ -359,12 +359,13 @@ const struct cli_command cli_commands[] = {
         "with their codes, characteristics, standards, rights, probable "
         "duplicates. What is missing is marked, with why it is needed, and "
         "what would be sent back with rule and return code. With -o the "
-        "request goes to a file by its ending: .xlsx, .html or .json. Exit "
+        "request goes to a file by its ending: .xlsx, .pdf (by Chromium), "
+        ".html or .json. Exit "
         "status 1 something would be sent back, 2 something is missing or to "
         "be looked at, 0 else.",
         ANSWER "--output --colour",
         "spilno codify PU-24\nspilno codify PU-24 -o request.xlsx\n"
-        "spilno codify PU-24 -o request.html --lang uk",
+        "spilno codify PU-24 -o request.pdf --lang uk",
         1, 1, cli_run_codify},
     {"ids", "TABLE", "list the ids of a table",
         "Prints the ids of TABLE that hold on the date, one a line: of the "

@@ -3,12 +3,14 @@
  */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/pdf.h"
 #include "cli/question.h"
 #include "facts/registry.h"
 #include "report/codify.h"
 #include "report/request.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum sp_code (*numbers_fn)(const struct coded_options *,
@@ -119,6 +121,24 @@ static bool ends_in(const char *path, const char *ending)
     return len > end && strcmp(path + len - end, ending) == 0;
 }
 
+/* The page, printed by Chromium. */
+static enum sp_code fill_pdf(struct cli *cli, const struct request *request,
+    struct sp_buf *answer, struct sp_err *err)
+{
+    const struct pdf_options options = {getenv("SPILNO_CHROMIUM"),
+        getenv("PATH"), getenv("TMPDIR"), cli->on_text, PDF_SECONDS_MAX};
+    struct sp_buf page;
+    enum sp_code rc;
+
+    sp_buf_init(&page, answer->len_max);
+    report_request_html(request, question_text_options(cli).lang, &page);
+    rc = sp_buf_check(&page, err);
+    if (rc == SP_OK)
+        rc = pdf_print(&options, &page, answer, err);
+    sp_buf_clear(&page);
+    return rc;
+}
+
 /* Fill the answer in the form that the file's ending, or --format, asks. */
 static enum sp_code fill_request(struct cli *cli, const struct request *request,
     struct sp_buf *answer, struct sp_err *err)
@@ -129,6 +149,8 @@ static enum sp_code fill_request(struct cli *cli, const struct request *request,
 
     if (path != NULL && ends_in(path, ".xlsx"))
         return report_request_xlsx(request, text.lang, answer, err);
+    if (path != NULL && pdf_is_wanted(path))
+        return fill_pdf(cli, request, answer, err);
     if (path != NULL && ends_in(path, ".html"))
         report_request_html(request, text.lang, answer);
     else if (path != NULL || question_is_json(cli))
@@ -149,9 +171,10 @@ enum sp_code cli_run_codify(
 
     (void)argc;
     if (path != NULL && !ends_in(path, ".xlsx") && !ends_in(path, ".html") &&
-        !ends_in(path, ".json"))
+        !ends_in(path, ".json") && !pdf_is_wanted(path))
         return cli_usage(cli, err,
-            "-o takes a file that ends in .xlsx, .html or .json; found '%s'",
+            "-o takes a file that ends in .xlsx, .pdf, .html or .json; found "
+            "'%s'",
             path);
     rc = question_open(cli, &question, err);
     if (rc != SP_OK)

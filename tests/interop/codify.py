@@ -131,6 +131,19 @@ def rows_of_book(data):
     return rows
 
 
+def check_pdf(folder, item, page):
+    """The PDF holds the words of the page."""
+    path = os.path.join(folder, "request.pdf")
+    made = run(folder, "--register", "r", "codify", item, *ON, "-o", path)
+    check(f"{item}: PDF made", made.returncode in (0, 1, 2), True)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True,
+                          stdout=subprocess.PIPE).stdout.decode()
+    words = set(text.split())
+    check(f"{item}: words that the PDF lacks",
+          {word for row in page for cell in row for word in cell.split()
+           if len(word) < 8} - words, set())
+
+
 def test_requests(folder):
     run(folder, "init", "r", "--quiet", status=0)
     run(folder, "--register", "r", "import", EXAMPLE, *ON, "--quiet", status=0)
@@ -158,6 +171,8 @@ def test_requests(folder):
                   sum(row["state"] == state for row in rows))
         page = rows_of_page(files["html"].decode())
         check(f"{item}: page and workbook", page, rows_of_book(files["xlsx"]))
+        if item == items[0]:
+            check_pdf(folder, item, page)
         said = [row for row in page if row]
         heads = sum(bool(part["rows"]) for part in result["parts"])
         check(f"{item}: rows of the page", len(said), len(rows) + heads)
