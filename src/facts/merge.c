@@ -132,21 +132,37 @@ static enum sp_code remove_stored(
 
 /* ---- one key ---------------------------------------------------------- */
 
-static bool same_cells(
-    const struct merge *merge, size_t row, size_t old, bool but_period)
+static bool same_cells(const struct merge *merge, size_t row, size_t old)
 {
     const struct table *incoming = merge->incoming;
-    size_t from = from_column(merge);
 
     for (size_t i = 0; i < incoming->schema->n_columns; i++) {
         uint32_t cell =
             incoming->cells[i] == NULL ? 0 : incoming->cells[i][row];
 
-        if (cell != merge->stored->cells[i][old] &&
-            !(but_period && (i == from || i == from + 1)))
+        if (cell != merge->stored->cells[i][old])
             return false;
     }
     return true;
+}
+
+/* The same but for its period, and for the line at which its source has it. */
+static bool says_same(const struct merge *merge, size_t row, size_t old)
+{
+    const struct table *incoming = merge->incoming;
+    size_t from = from_column(merge);
+    size_t source = incoming->schema->n_columns - 1;
+
+    assert(strcmp(incoming->schema->columns[source].name, "source") == 0);
+    for (size_t i = 0; i < source; i++) {
+        uint32_t cell =
+            incoming->cells[i] == NULL ? 0 : incoming->cells[i][row];
+
+        if (i != from && i != from + 1 && cell != merge->stored->cells[i][old])
+            return false;
+    }
+    return merge_same_source(table_text(incoming, row, (int)source),
+        table_text(merge->stored, old, (int)source));
 }
 
 /* The last period of a key that was looked at and that will hold. */
@@ -253,7 +269,7 @@ static enum sp_code take_incoming(struct merge *merge, size_t row, size_t old,
         return SP_OK;
     }
     look_at(merge, before, &span);
-    if (old != SIZE_MAX && same_cells(merge, row, old, false))
+    if (old != SIZE_MAX && same_cells(merge, row, old))
         return SP_OK;
     if (old != SIZE_MAX)
         merge->fates[old] = MERGE_REPLACED;
@@ -372,7 +388,7 @@ static enum sp_code merge_now(
         .old = old == SIZE_MAX ? UINT32_MAX : (uint32_t)old};
     enum sp_code code = SP_OK;
 
-    if (old != SIZE_MAX && same_cells(merge, row, old, true))
+    if (old != SIZE_MAX && says_same(merge, row, old))
         return SP_OK;
     if (old != SIZE_MAX &&
         (!merge->dated || stored->cells[from][old] == merge->on)) {

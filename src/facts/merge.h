@@ -68,6 +68,8 @@ struct merge_scope {
 };
 SP_MUST_CHECK enum sp_code merge_scope_init(const struct merge *merge,
     struct merge_scope *scope_out, struct sp_err *err);
+/* Whether two sources are one, the line and column in it aside. */
+bool merge_same_source(const char *a, const char *b);
 bool merge_scope_has(const struct merge_scope *scope, size_t stored_row);
 
 #endif

@@ -34,6 +34,14 @@ static int compare_sources(const void *a, const void *b)
     return order != 0 ? order : (x->len > y->len) - (x->len < y->len);
 }
 
+bool merge_same_source(const char *a, const char *b)
+{
+    struct merge_source x = source_of(a);
+    struct merge_source y = source_of(b);
+
+    return compare_sources(&x, &y) == 0;
+}
+
 enum sp_code merge_scope_init(const struct merge *merge,
     struct merge_scope *scope_out, struct sp_err *err)
 {
