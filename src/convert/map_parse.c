@@ -50,6 +50,24 @@ static bool same(const char *text, size_t len, const char *word)
     return strlen(word) == len && memcmp(text, word, len) == 0;
 }
 
+/* Something could not be added: there are too many, or no memory. */
+static void not_added(struct parsing *p, const char *value, size_t len,
+    size_t n, size_t max, const char *allowed)
+{
+    if (n < max)
+        p->no_memory = true;
+    else
+        fault(p, value, len, allowed);
+}
+
+static void add_text(struct parsing *p, struct map_texts *texts,
+    const char *text, const char *value, size_t len)
+{
+    if (text == NULL || !map_add_text(texts, p->arena, text))
+        not_added(p, value, len, text == NULL ? 0 : texts->n, MAP_LIST_MAX,
+            "at most 1024 of them");
+}
+
 /* A short value as a NUL-terminated word; "" when it is too long. */
 static void as_word(const char *text, size_t len, char out[WORD_BYTES])
 {
@@ -59,6 +77,9 @@ static void as_word(const char *text, size_t len, char out[WORD_BYTES])
     memcpy(out, text, len);
     out[len] = '\0';
 }
+
+/* Said instead of a fault when there is no memory. */
+static const char no_memory_words[] = "memory";
 
 /* ---- guarded texts and terms
  * ------------------------------------------------- */
@@ -74,8 +95,10 @@ static const char *read_guarded(struct sp_arena *arena, const char **at,
     if (from == end || *from != open)
         return NULL;
     out = sp_alloc(arena, (size_t)(end - from) + 1);
-    if (out == NULL)
+    if (out == NULL) {
+        *at = NULL; /* no memory, not a fault of the text */
         return NULL;
+    }
     for (from++; from < end && *from != close; from++) {
         if (*from == '\\' && ++from == end)
             return NULL;
@@ -113,6 +136,8 @@ static const char *read_cell_name(const struct map_part *part,
 {
     const char *name = read_guarded(arena, at, end, '[', ']');
 
+    if (*at == NULL)
+        return no_memory_words;
     if (name == NULL)
         return "a column in brackets, such as [Name]";
     *column_out = map_find_column(part, name);
@@ -129,6 +154,8 @@ static const char *read_term(const struct map_part *part,
     if (**at == '"') {
         term->kind = MAP_TEXT;
         term->text = read_guarded(arena, at, end, '"', '"');
+        if (*at == NULL)
+            return no_memory_words;
         return term->text == NULL ? "a text in quotes" : NULL;
     }
     if (take_word(at, end, "row")) {
@@ -170,8 +197,11 @@ enum sp_code map_parse_terms(const struct map_part *part, const char *text,
         else
             *what_out = read_term(
                 part, arena, &at, end, &set_out->terms[set_out->n_terms++]);
-        skip_spaces(&at, end);
+        if (at != NULL)
+            skip_spaces(&at, end);
     }
+    if (*what_out == no_memory_words)
+        return SP_NO_MEMORY;
     if (*what_out == NULL && set_out->n_terms == 0)
         *what_out = "[COLUMN], \"text\", row or count [COLUMN]";
     if (*what_out == NULL && set_out->function > MAP_TITLE &&
@@ -255,6 +285,10 @@ static const char *read_quoted(struct parsing *p, const char *value, size_t len)
     const char *at = value;
     const char *text = read_guarded(p->arena, &at, value + len, '"', '"');
 
+    if (at == NULL) {
+        p->no_memory = true;
+        return NULL;
+    }
     if (text != NULL && at == value + len)
         return text;
     fault(p, value, len, "a text in quotes");
@@ -292,11 +326,10 @@ static bool part_line(
     } else if (strcmp(word, "empty") == 0) {
         const char *text = read_quoted(p, value, len);
 
-        if (text != NULL && !map_add_text(&part->empties, p->arena, text))
-            fault(p, value, len, "at most 1024 of them");
+        if (text != NULL)
+            add_text(p, &part->empties, text, value, len);
     } else if (strcmp(word, "ignore") == 0) {
-        if (!map_add_text(&part->ignores, p->arena, copy(p, value, len)))
-            fault(p, value, len, "at most 1024 of them");
+        add_text(p, &part->ignores, copy(p, value, len), value, len);
     } else {
         return false;
     }
@@ -309,16 +342,21 @@ static void read_value(struct parsing *p, const char *value, size_t len)
     const char *from = read_guarded(p->arena, &at, end, '"', '"');
     const char *to = NULL;
 
-    skip_spaces(&at, end);
+    if (at != NULL)
+        skip_spaces(&at, end);
     if (from != NULL && at < end && *at == '=') {
         at++;
         skip_spaces(&at, end);
         to = read_guarded(p->arena, &at, end, '"', '"');
     }
-    if (to == NULL || at != end ||
-        !map_add_text(&p->column->values, p->arena, from) ||
-        !map_add_text(&p->column->values, p->arena, to))
+    if (at == NULL) {
+        p->no_memory = true;
+    } else if (to == NULL || at != end) {
         fault(p, value, len, "\"what is written\" = \"what is read\"");
+    } else {
+        add_text(p, &p->column->values, from, value, len);
+        add_text(p, &p->column->values, to, value, len);
+    }
 }
 
 static bool column_line(
@@ -327,8 +365,7 @@ static bool column_line(
     struct map_column *column = p->column;
 
     if (strcmp(word, "heading") == 0) {
-        if (!map_add_text(&column->headings, p->arena, copy(p, value, len)))
-            fault(p, value, len, "at most 1024 of them");
+        add_text(p, &column->headings, copy(p, value, len), value, len);
     } else if (strcmp(word, "need") == 0) {
         if (!same(value, len, "yes") && !same(value, len, "no"))
             fault(p, value, len, "yes or no");
@@ -366,19 +403,26 @@ static void read_when(struct parsing *p, const char *value, size_t len)
     const char *what =
         read_cell_name(p->part, p->arena, &at, end, &when.column);
 
-    skip_spaces(&at, end);
+    if (what == NULL)
+        skip_spaces(&at, end);
     if (what == NULL && at < end && *at == '=') {
         at++;
         skip_spaces(&at, end);
         when.text = read_guarded(p->arena, &at, end, '"', '"');
-        what = when.text == NULL ? "a text in quotes behind =" : NULL;
+        if (at == NULL)
+            what = no_memory_words;
+        else if (when.text == NULL)
+            what = "a text in quotes behind =";
     }
     if (what == NULL && at != end)
         what = "[COLUMN] or [COLUMN] = \"text\"";
-    if (what == NULL && !map_add_when(p->table, p->arena, when))
-        what = "at most 40 of them";
-    if (what != NULL)
+    if (what == no_memory_words)
+        p->no_memory = true;
+    else if (what != NULL)
         fault(p, value, len, what);
+    else if (!map_add_when(p->table, p->arena, when))
+        not_added(p, value, len, p->table->n_whens, SCHEMA_COLUMNS_MAX,
+            "at most 40 of them");
 }
 
 static void read_set(struct parsing *p, const char *value, size_t len)
@@ -389,6 +433,7 @@ static void read_set(struct parsing *p, const char *value, size_t len)
     struct map_set *place;
     char name[WORD_BYTES];
     const char *what = NULL;
+    enum sp_code rc;
     int target;
 
     while (name_len > 0 && value[name_len - 1] == ' ')
@@ -403,11 +448,14 @@ static void read_set(struct parsing *p, const char *value, size_t len)
         fault(p, value, name_len, "each column of the table once");
         return;
     }
-    if (map_parse_terms(p->part, equals + 1, len - (size_t)(equals + 1 - value),
-            p->arena, &set, &what) != SP_OK) {
+    rc = map_parse_terms(p->part, equals + 1,
+        len - (size_t)(equals + 1 - value), p->arena, &set, &what);
+    if (rc == SP_NO_MEMORY)
+        p->no_memory = true;
+    else if (rc != SP_OK)
         fault(p, value, len, what);
+    if (rc != SP_OK)
         return;
-    }
     set.target = (size_t)target;
     place = map_add_set(p->table, p->arena);
     if (place == NULL)
@@ -423,7 +471,8 @@ static void begin_part(struct parsing *p, const char *value, size_t len)
     p->column = NULL;
     p->table = NULL;
     if (part == NULL) {
-        fault(p, value, len, "at most 64 parts");
+        not_added(
+            p, value, len, p->map->n_parts, MAP_PARTS_MAX, "at most 64 parts");
         return;
     }
     *part = (struct map_part){.name = copy(p, value, len)};
@@ -442,8 +491,9 @@ static void begin_column(struct parsing *p, const char *value, size_t len)
         fault(p, value, len, "columns above the part's tables");
     else if (map_find_column(p->part, name) != SIZE_MAX)
         fault(p, value, len, "each column once");
-    else
-        p->column = map_add_column(p->part, p->arena, name);
+    else if ((p->column = map_add_column(p->part, p->arena, name)) == NULL)
+        not_added(p, value, len, p->part->n_columns, MAP_COLUMNS_MAX,
+            "at most 256 columns a part");
 }
 
 static void begin_table(struct parsing *p, const char *value, size_t len)
@@ -460,7 +510,8 @@ static void begin_table(struct parsing *p, const char *value, size_t len)
     else
         p->table = map_add_table(p->part, p->arena, schema);
     if (schema != NULL && !schema->result && p->table == NULL)
-        fault(p, value, len, "at most 32 tables a part");
+        not_added(p, value, len, p->part->n_tables, MAP_TABLES_MAX,
+            "at most 32 tables a part");
 }
 
 static void read_words(

@@ -188,7 +188,7 @@ static enum sp_code sync_parent(const char *output, struct sp_err *err)
 }
 
 enum sp_code convert_place_dossier(const struct convert_request *request,
-    const char *folder, int folder_fd, const bool *wrote,
+    const char *folder, int folder_fd, const bool *wrote, bool *moved_out,
     struct convert_result *result, struct sp_err *err)
 {
     bool stale[SCHEMA_COLUMNS_MAX * 8] = {false};
@@ -197,7 +197,8 @@ enum sp_code convert_place_dossier(const struct convert_request *request,
 
     assert(request->schema->n_tables <= SP_COUNT(stale));
     /* A name that is free, or an empty folder. */
-    if (rename(folder, request->output_folder) == 0)
+    *moved_out = rename(folder, request->output_folder) == 0;
+    if (*moved_out)
         return sync_parent(request->output_folder, err);
     if (errno != EEXIST && errno != ENOTEMPTY)
         return io_fail(err, "make the dossier", request->output_folder);

@@ -507,12 +507,18 @@ static enum sp_code make_set(struct table_file *file, const char *value,
 {
     const char *what = NULL;
 
-    (void)err;
     if (is_terms(value)) {
+        enum sp_code rc;
+
         add_named_columns(file, value);
-        if (map_parse_terms(file->part, value, strlen(value), file->all->arena,
-                set, &what) != SP_OK)
+        rc = map_parse_terms(
+            file->part, value, strlen(value), file->all->arena, set, &what);
+        if (rc == SP_NO_MEMORY)
+            return tables_no_memory(file, err);
+        if (rc != SP_OK) {
             tables_fault(file, "found --set '%s', allowed: %s", value, what);
+            set->n_terms = 0;
+        }
         return SP_OK;
     }
     *set = (struct map_set){

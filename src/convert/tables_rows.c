@@ -309,6 +309,8 @@ static bool make_table_row(struct rows *rows, size_t at, bool *made_out)
         const struct map_set *set = &table->sets[i];
 
         fine = eval_set(rows, table, set, &state->sets[i]) && fine;
+        if (rows->rc == SP_OK)
+            rows->rc = sp_buf_check(&state->sets[i].text, rows->err);
     }
     if (!fine || rows->rc != SP_OK || !check_currency(rows, table, state))
         return false;
@@ -362,6 +364,8 @@ static void make_rows(struct rows *rows)
     if (!check_width(rows))
         return;
     tables_fill(file, &rows->row);
+    for (size_t i = 0; rows->rc == SP_OK && i < file->part->n_columns; i++)
+        rows->rc = sp_buf_check(&file->states[i].above, rows->err);
     if (!tables_check_musts(file, &rows->row))
         return;
     if (file->n_samples < SAMPLES)

@@ -379,7 +379,7 @@ static bool fill_cells(struct convert_writer *writer,
     for (size_t i = 0; fine && i < table->n_columns; i++) {
         const struct schema_column *column = &table->columns[i];
 
-        if (writer->cells[i].len > 0)
+        if (writer->cells[i].len > 0 || writer->cells[i].failed != SP_OK)
             continue;
         if (column->need == SCHEMA_KEY || column->need == SCHEMA_REQUIRED) {
             struct convert_place at =
@@ -393,6 +393,8 @@ static bool fill_cells(struct convert_writer *writer,
             fine = put_cell(writer, table, i, basis, strlen(basis), place);
         } else if (strcmp(column->name, "source") == 0) {
             make_source(writer, place);
+            if (writer->source.failed != SP_OK)
+                continue; /* the caller looks */
             fine = put_cell(writer, table, i, writer->source.bytes,
                 writer->source.len, place);
         }
@@ -590,8 +592,9 @@ enum sp_code convert_writer_row(struct convert_writer *writer,
     assert(!schema->result);
     assert(writer->folder != NULL);
     if (!fill_cells(writer, schema, place, cells, n_cells))
-        return SP_OK;
-    if (table->fd < 0)
+        return sp_buf_check(&writer->result->faults.text, err);
+    rc = sp_buf_check(&writer->source, err);
+    if (rc == SP_OK && table->fd < 0)
         rc = table_start(writer, table, err);
     if (rc != SP_OK)
         return rc;
@@ -698,7 +701,10 @@ static enum sp_code faults_fail(
     const struct convert_writer *writer, struct sp_err *err)
 {
     size_t n = writer->result->faults.n;
+    enum sp_code rc = sp_buf_check(&writer->result->faults.text, err);
 
+    if (rc == SP_NO_MEMORY)
+        return rc;
     return sp_fail(err, SP_INVALID, "%zu fault%s; nothing was written", n,
         n == 1 ? "" : "s");
 }
@@ -720,6 +726,7 @@ enum sp_code convert_writer_finish(
     const struct schema *schema = writer->request->schema;
     bool wrote[SCHEMA_COLUMNS_MAX * 8] = {false};
     uint64_t n_rows = 0;
+    bool moved = false;
     enum sp_code rc = SP_OK;
 
     assert(schema->n_tables <= SP_COUNT(wrote));
@@ -735,13 +742,15 @@ enum sp_code convert_writer_finish(
         rc = sp_fail(err, SP_INVALID, "the files hold no row for a dossier");
     if (rc == SP_OK)
         rc = convert_place_dossier(writer->request, writer->folder,
-            writer->folder_fd, wrote, writer->result, err);
+            writer->folder_fd, wrote, &moved, writer->result, err);
     if (rc == SP_OK && writer->result->faults.n > 0)
         return faults_fail(writer, err);
+    if (rc == SP_OK || moved) {
+        free(writer->folder);
+        writer->folder = NULL; /* nothing is left to remove */
+    }
     if (rc != SP_OK)
         return rc;
-    free(writer->folder);
-    writer->folder = NULL;
     show_tables(writer);
     return SP_OK;
 }
