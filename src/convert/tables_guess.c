@@ -455,7 +455,7 @@ out:
 static bool is_terms(const char *value)
 {
     static const char *const starts[] = {"[", "\"", "id [", "code [", "title [",
-        "currency [", "unit [", "count ["};
+        "currency [", "unit [", "count [", "niin [", "class ["};
 
     for (size_t i = 0; i < SP_COUNT(starts); i++) {
         if (strncmp(value, starts[i], strlen(starts[i])) == 0)
