@@ -238,10 +238,11 @@ const struct cli_command cli_commands[] = {
         "rules or law. With --verbose, 'assess' writes the values of facts "
         "too, and a changed value is named. Exit status 0: no condition, "
         "finding or share changed; 1: something changed.",
-        "--lang --quiet --format --verbose --colour ",
+        "--lang --quiet --format --table --output --verbose --colour ",
         "spilno assess FIELD-POWER --format json --verbose > before.json\n"
         "spilno diff before.json after.json\n"
-        "spilno diff before.json after.json --format json",
+        "spilno diff before.json after.json --format json\n"
+        "spilno diff before.json after.json --format xlsx -o changes.xlsx",
         2, 2, cli_run_diff},
     {"origin", "ITEM", "where each euro of a product comes from",
         "Gives the least and the greatest share from outside over every "
@@ -296,7 +297,7 @@ const struct cli_command cli_commands[] = {
         "unknown and named, and yes is no release for use. Exit status 0 yes, "
         "1 no, 2 unknown or conditional: of A for B, or with --ports of the "
         "best pair of ports.",
-        ANSWER "--ports --verbose --colour",
+        TABLES "--ports --verbose --colour",
         "spilno fit BOLT-DIN BOLT-ISO\nspilno fit --ports PU-24 RADIO\n"
         "spilno fit CAP-A CAP-B --format json",
         2, 2, cli_run_fit},
@@ -351,9 +352,10 @@ const struct cli_command cli_commands[] = {
         "Nothing is merged: only a bureau's determination, a row about the "
         "pair in duplicate with the question same_item, says that two are one "
         "item of supply. Exit status 2 while a group is undecided, else 0.",
-        ANSWER "--colour",
-        "spilno duplicates\nspilno duplicates BMS-C1 --format json", 0, 1,
-        cli_run_duplicates},
+        TABLES "--colour",
+        "spilno duplicates\nspilno duplicates BMS-C1 --format json\n"
+        "spilno duplicates --format xlsx -o duplicates.xlsx",
+        0, 1, cli_run_duplicates},
     {"codify", "ITEM", "make the request to a codification bureau",
         "Puts together what a bureau asks about the item: name, references "
         "with their codes, characteristics, standards, rights, probable "

@@ -87,8 +87,12 @@ enum sp_code cli_run_duplicates(
     struct assess_duplicates duplicates;
     struct report_inputs inputs;
     struct question question;
-    enum sp_code rc = question_open(cli, &question, err);
+    struct grid grid;
+    enum sp_code rc = question_check_format(cli, err);
 
+    if (rc != SP_OK)
+        return rc;
+    rc = question_open(cli, &question, err);
     if (rc != SP_OK)
         goto out;
     memset(&options, 0, sizeof options);
@@ -100,11 +104,17 @@ enum sp_code cli_run_duplicates(
     if (rc != SP_OK)
         goto out;
     inputs = question_inputs(cli, &duplicates.digests);
-    if (question_is_json(cli))
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, duplicates.item);
+        report_duplicates_grid(&duplicates, &inputs, &grid);
+        rc = question_put_grid(cli, &question, &grid, err);
+    } else if (question_is_json(cli)) {
         report_duplicates_json(&duplicates, &inputs, &question.answer);
-    else
+    } else {
         report_duplicates_text(&duplicates, &text, &question.answer);
-    rc = question_print(cli, &question, err);
+    }
+    if (rc == SP_OK)
+        rc = question_deliver(cli, &question, err);
     cli->status = duplicates_status(&duplicates);
 out:
     question_close(cli, &question);

@@ -9,6 +9,7 @@
 #include "report/diff.h"
 
 #include <fcntl.h>
+#include <string.h>
 
 #define ANSWER_BYTES_MAX ((size_t)2 << 30)
 
@@ -33,12 +34,16 @@ enum sp_code cli_run_diff(
     struct report_text_options text = question_text_options(cli);
     struct diff_assessment before;
     struct diff_assessment after;
-    struct sp_buf answer;
+    struct question question;
     struct diff diff;
-    enum sp_code rc;
+    struct grid grid;
+    enum sp_code rc = question_check_format(cli, err);
 
     (void)argc;
-    sp_buf_init(&answer, ANSWER_BYTES_MAX);
+    if (rc != SP_OK)
+        return rc;
+    memset(&question, 0, sizeof question);
+    sp_buf_init(&question.answer, ANSWER_BYTES_MAX);
     rc = read_one(cli, argv[0], &before, err);
     if (rc == SP_OK)
         rc = read_one(cli, argv[1], &after, err);
@@ -46,16 +51,19 @@ enum sp_code cli_run_diff(
         rc = diff_make(&before, &after, cli->arena, &diff, err);
     if (rc != SP_OK)
         goto out;
-    if (question_is_json(cli))
-        report_diff_json(&diff, SPILNO_VERSION, &answer);
-    else
-        report_diff_text(&diff, &text, &answer);
-    rc = sp_buf_check(&answer, err);
-    if (rc != SP_OK)
-        goto out;
-    fwrite(answer.bytes, 1, answer.len, cli->out);
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, after.title);
+        report_diff_grid(&diff, SPILNO_VERSION, cli->lang, &grid);
+        rc = question_put_grid(cli, &question, &grid, err);
+    } else if (question_is_json(cli)) {
+        report_diff_json(&diff, SPILNO_VERSION, &question.answer);
+    } else {
+        report_diff_text(&diff, &text, &question.answer);
+    }
+    if (rc == SP_OK)
+        rc = question_deliver(cli, &question, err);
     cli->status = diff.changed ? 1 : 0;
 out:
-    sp_buf_clear(&answer);
+    sp_buf_clear(&question.answer);
     return rc;
 }

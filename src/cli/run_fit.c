@@ -22,9 +22,13 @@ enum sp_code cli_run_fit(
     struct assess_fit fit;
     struct report_inputs inputs;
     struct report_text_options text = question_text_options(cli);
-    enum sp_code rc = question_open(cli, &question, err);
+    struct grid grid;
+    enum sp_code rc = question_check_format(cli, err);
 
     (void)argc;
+    if (rc != SP_OK)
+        return rc;
+    rc = question_open(cli, &question, err);
     if (rc != SP_OK)
         goto out;
     memset(&options, 0, sizeof options);
@@ -36,11 +40,17 @@ enum sp_code cli_run_fit(
     if (rc != SP_OK)
         goto out;
     inputs = question_inputs(cli, &fit.digests);
-    if (question_is_json(cli))
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, fit.name_a);
+        report_fit_grid(&fit, &inputs, &grid);
+        rc = question_put_grid(cli, &question, &grid, err);
+    } else if (question_is_json(cli)) {
         report_fit_json(&fit, &inputs, &question.answer);
-    else
+    } else {
         report_fit_text(&fit, &text, &question.answer);
-    rc = question_print(cli, &question, err);
+    }
+    if (rc == SP_OK)
+        rc = question_deliver(cli, &question, err);
     cli->status = status_of(fit.ports_only ? fit.mating : fit.a_for_b.verdict);
 out:
     question_close(cli, &question);

@@ -47,6 +47,7 @@ struct grid_table {
 struct grid {
     struct sp_arena *arena;
     const char *title; /* of the document, or NULL */
+    const char *on;    /* its date, YYYY-MM-DD; NULL: the one asked about */
     size_t main;       /* the table that --format csv prints unasked */
     struct grid_table tables[GRID_TABLES_MAX];
     size_t n_tables;

@@ -8,6 +8,9 @@
 #ifndef SPILNO_REPORT_GRIDS_H
 #define SPILNO_REPORT_GRIDS_H
 
+#include "assess/diff.h"
+#include "assess/duplicate.h"
+#include "assess/fit.h"
 #include "report/grid.h"
 #include "report/report.h"
 
@@ -32,6 +35,18 @@ void report_vote_grid(const struct assess_vote *vote,
 void report_explode_grid(const struct assess_needs *needs,
     const struct report_inputs *inputs, struct grid *grid);
 void report_where_used_grid(const struct assess_needs *needs,
+    const struct report_inputs *inputs, struct grid *grid);
+
+/* findings (main), conditions, facts, numbers, rules, views, about. */
+void report_diff_grid(const struct diff *diff, const char *program,
+    enum sp_lang lang, struct grid *grid);
+
+/* reasons (main), answers, claims, about. */
+void report_fit_grid(const struct assess_fit *fit,
+    const struct report_inputs *inputs, struct grid *grid);
+
+/* duplicates (main), about. */
+void report_duplicates_grid(const struct assess_duplicates *duplicates,
     const struct report_inputs *inputs, struct grid *grid);
 
 /* ---- what they share (grid_parts.c) ------------------------------------ */
