@@ -14,193 +14,243 @@
 
 const struct cli_option cli_options_table[] = {
     {"--register", "DIR",
-        "the register's folder (else $SPILNO_REGISTER, else the current one)",
+        SP_SAYING("the register's folder (else $SPILNO_REGISTER, else the "
+                  "current one)"),
         NULL, AT(register_folder), false},
     {"--format", "FORMAT",
-        "how to print the answer; not every command has tables for csv and "
-        "xlsx",
+        SP_SAYING(
+            "how to print the answer; not every command has tables for csv and "
+            "xlsx"),
         "text json csv xlsx", AT(format), false},
-    {"--on", "DATE", "the date asked about, YYYY-MM-DD (today)", NULL, AT(on),
-        false},
+    {"--on", "DATE", SP_SAYING("the date asked about, YYYY-MM-DD (today)"),
+        NULL, AT(on), false},
     {"--as-if", "OVERLAY",
-        "a dossier folder that stands over the facts for this answer", NULL,
-        AT(as_if), false},
+        SP_SAYING(
+            "a dossier folder that stands over the facts for this answer"),
+        NULL, AT(as_if), false},
     {"--for", "AUDIENCE",
-        "only what AUDIENCE may see: a party, role:ROLE or public", NULL,
-        AT(audience), false},
-    {"--lang", "LANG", "the answer's language (else the environment's)",
+        SP_SAYING("only what AUDIENCE may see: a party, role:ROLE or public"),
+        NULL, AT(audience), false},
+    {"--lang", "LANG",
+        SP_SAYING("the answer's language (else the environment's)"),
         "en uk de pl", AT(lang), false},
-    {"--colour", "WHEN", "colours in text: on a terminal (auto) or not",
+    {"--colour", "WHEN",
+        SP_SAYING("colours in text: on a terminal (auto) or not"),
         "auto always never", AT(colour), false},
-    {"--rules", "DIR", "another folder of rules", NULL, AT(rules_folder),
-        false},
-    {"--share", "DIR", "another folder that holds data/ and rules/", NULL,
-        AT(share_folder), false},
-    {"--owner", "PARTY", "whose register it is (a party's id; else local)",
-        NULL, AT(owner), false},
+    {"--rules", "DIR", SP_SAYING("another folder of rules"), NULL,
+        AT(rules_folder), false},
+    {"--share", "DIR", SP_SAYING("another folder that holds data/ and rules/"),
+        NULL, AT(share_folder), false},
+    {"--owner", "PARTY",
+        SP_SAYING("whose register it is (a party's id; else local)"), NULL,
+        AT(owner), false},
     {"--replace", "TABLE",
-        "end the register's rows of TABLE that the dossier does not name", NULL,
-        AT(replace), true},
+        SP_SAYING(
+            "end the register's rows of TABLE that the dossier does not name"),
+        NULL, AT(replace), true},
     {"--source", "TEXT",
-        "with --replace: end only rows whose source begins with TEXT (else, "
-        "where every row of the file names a source, those of its sources)",
+        SP_SAYING("with --replace: end only rows whose source begins with TEXT "
+                  "(else, "
+                  "where every row of the file names a source, those of its "
+                  "sources)"),
         NULL, AT(source), false},
     {"--dated", NULL,
-        "with --replace: what changed begins on --on and ends what it was",
+        SP_SAYING(
+            "with --replace: what changed begins on --on and ends what it was"),
         NULL, AT(dated), false},
-    {"--dry-run", NULL, "say what would change, and change nothing", NULL,
-        AT(dry_run), false},
-    {"--accept-changes", NULL, "answers may change what is on record", NULL,
+    {"--dry-run", NULL, SP_SAYING("say what would change, and change nothing"),
+        NULL, AT(dry_run), false},
+    {"--accept-changes", NULL,
+        SP_SAYING("answers may change what is on record"), NULL,
         AT(accept_changes), false},
-    {"--yes", NULL, "do not ask before rows are ended", NULL, AT(yes), false},
+    {"--yes", NULL, SP_SAYING("do not ask before rows are ended"), NULL,
+        AT(yes), false},
     {"--instrument", "NAME",
-        "the instrument, such as EDIP (assess: else the venture's own, or all)",
+        SP_SAYING("the instrument, such as EDIP (assess: else the venture's "
+                  "own, or all)"),
         NULL, AT(instrument), false},
-    {"--venture", "VENTURE", "the venture that gives value and variants", NULL,
+    {"--venture", "VENTURE",
+        SP_SAYING("the venture that gives value and variants"), NULL,
         AT(venture), false},
-    {"--party", "PARTY", "the questions to this party alone", NULL, AT(party),
-        false},
-    {"--state", "STATE", "the state in which the entity is said to be", NULL,
+    {"--party", "PARTY", SP_SAYING("the questions to this party alone"), NULL,
+        AT(party), false},
+    {"--state", "STATE",
+        SP_SAYING("the state in which the entity is said to be"), NULL,
         AT(state), false},
-    {"--variant", "V", "an active build variant (may be repeated)", NULL,
-        AT(variants), true},
-    {"--min-basis", "B", "weaker facts make a finding unknown",
+    {"--variant", "V", SP_SAYING("an active build variant (may be repeated)"),
+        NULL, AT(variants), true},
+    {"--min-basis", "B", SP_SAYING("weaker facts make a finding unknown"),
         "assumed declared evidenced determined", AT(min_basis), false},
     {"--strict", NULL,
-        "conditions not encoded or read second-hand count as unknown", NULL,
-        AT(strict), false},
-    {"--power", NULL, "also each member's power: Banzhaf and Shapley-Shubik",
-        NULL, AT(power), false},
+        SP_SAYING(
+            "conditions not encoded or read second-hand count as unknown"),
+        NULL, AT(strict), false},
+    {"--power", NULL,
+        SP_SAYING("also each member's power: Banzhaf and Shapley-Shubik"), NULL,
+        AT(power), false},
     {"--report", "FILE",
-        "write the report: HTML, or PDF by Chromium if FILE ends with .pdf",
+        SP_SAYING("write the report: HTML, or PDF by Chromium if FILE ends "
+                  "with .pdf"),
         NULL, AT(report), false},
-    {"--datapackage", NULL, "print datapackage.json (Frictionless)", NULL,
-        AT(datapackage), false},
-    {"--markdown", NULL, "print the tables as Markdown", NULL, AT(markdown),
-        false},
-    {"--bom", "FILE", "a bill of materials as its maker publishes it", NULL,
+    {"--datapackage", NULL, SP_SAYING("print datapackage.json (Frictionless)"),
+        NULL, AT(datapackage), false},
+    {"--markdown", NULL, SP_SAYING("print the tables as Markdown"), NULL,
+        AT(markdown), false},
+    {"--bom", "FILE",
+        SP_SAYING("a bill of materials as its maker publishes it"), NULL,
         AT(bom), false},
-    {"--parent", "ITEM", "the item that the bill of materials is of", NULL,
-        AT(parent), false},
-    {"--answers", "FILE", "answers to the questions of an earlier run", NULL,
+    {"--parent", "ITEM", SP_SAYING("the item that the bill of materials is of"),
+        NULL, AT(parent), false},
+    {"--answers", "FILE",
+        SP_SAYING("answers to the questions of an earlier run"), NULL,
         AT(answers), false},
     {"--preset", "NAME",
-        "read the files as NAME exports them (else as their headings say); "
-        "none: as no preset does",
+        SP_SAYING(
+            "read the files as NAME exports them (else as their headings say); "
+            "none: as no preset does"),
         NULL, AT(preset), false},
     {"--table", "TABLE",
-        "the table to print as CSV; for convert, the one that the rows become",
+        SP_SAYING("the table to print as CSV; for convert, the one that the "
+                  "rows become"),
         NULL, AT(table), false},
     {"--map", "MAP",
-        "the file of answers: read if it is there, else written "
-        "(DOSSIER.map)",
+        SP_SAYING("the file of answers: read if it is there, else written "
+                  "(DOSSIER.map)"),
         NULL, AT(map), false},
-    {"--column", "HEADING=COLUMN", "what the column of this heading says", NULL,
-        AT(columns), true},
-    {"--set", "COLUMN=VALUE", "what a column says in every row", NULL, AT(sets),
+    {"--column", "HEADING=COLUMN",
+        SP_SAYING("what the column of this heading says"), NULL, AT(columns),
         true},
-    {"--when", "HEADING", "rows with nothing in that column make no row", NULL,
+    {"--set", "COLUMN=VALUE", SP_SAYING("what a column says in every row"),
+        NULL, AT(sets), true},
+    {"--when", "HEADING",
+        SP_SAYING("rows with nothing in that column make no row"), NULL,
         AT(whens), true},
-    {"--empty", "TEXT", "a cell of this text says nothing, such as -", NULL,
+    {"--empty", "TEXT",
+        SP_SAYING("a cell of this text says nothing, such as -"), NULL,
         AT(empties), true},
-    {"--basis", "B", "the basis of all rows (else left empty)",
+    {"--basis", "B", SP_SAYING("the basis of all rows (else left empty)"),
         "assumed declared evidenced determined", AT(basis), false},
-    {"--encoding", "NAME", "how the text is encoded",
+    {"--encoding", "NAME", SP_SAYING("how the text is encoded"),
         "utf-8 utf-16le utf-16be windows-1250 windows-1251 windows-1252 koi8-u",
         AT(encoding), false},
-    {"--delimiter", "WORD", "what parts the fields", "comma semicolon tab pipe",
-        AT(delimiter), false},
-    {"--decimal", "WORD", "what parts a number from its fraction",
+    {"--delimiter", "WORD", SP_SAYING("what parts the fields"),
+        "comma semicolon tab pipe", AT(delimiter), false},
+    {"--decimal", "WORD", SP_SAYING("what parts a number from its fraction"),
         "comma point", AT(decimal), false},
-    {"--dates", "ORDER", "the order of day, month and year", "dmy mdy ymd",
-        AT(dates), false},
-    {"--currency", "CODE", "the currency of amounts that name none", NULL,
-        AT(currency), false},
-    {"--header", "ROW", "the row of the headings, or two such as 3-4", NULL,
+    {"--dates", "ORDER", SP_SAYING("the order of day, month and year"),
+        "dmy mdy ymd", AT(dates), false},
+    {"--currency", "CODE", SP_SAYING("the currency of amounts that name none"),
+        NULL, AT(currency), false},
+    {"--header", "ROW",
+        SP_SAYING("the row of the headings, or two such as 3-4"), NULL,
         AT(header), false},
-    {"--sheet", "NAME", "the sheet of the workbook", NULL, AT(sheet), false},
-    {"--accept", "ID", "the proposal is right: the two are one", NULL,
-        AT(accept), true},
-    {"--reject", "ID", "the proposal is wrong: the two differ", NULL,
+    {"--sheet", "NAME", SP_SAYING("the sheet of the workbook"), NULL, AT(sheet),
+        false},
+    {"--accept", "ID", SP_SAYING("the proposal is right: the two are one"),
+        NULL, AT(accept), true},
+    {"--reject", "ID", SP_SAYING("the proposal is wrong: the two differ"), NULL,
         AT(reject), true},
-    {"--undo", "ID", "take back what was accepted or rejected", NULL, AT(undo),
-        true},
-    {"--keep", "ID", "the id that the other one is read as", NULL, AT(keep),
+    {"--undo", "ID", SP_SAYING("take back what was accepted or rejected"), NULL,
+        AT(undo), true},
+    {"--keep", "ID", SP_SAYING("the id that the other one is read as"), NULL,
+        AT(keep), false},
+    {"--output", "PATH", SP_SAYING("the folder or file to write (also -o)"),
+        NULL, AT(output), false},
+    {"--to", "UNIT", SP_SAYING("the unit in which to give the value"), NULL,
+        AT(to), false},
+    {"--ports", NULL, SP_SAYING("the interfaces alone, each port against each"),
+        NULL, AT(ports), false},
+    {"--quiet", NULL, SP_SAYING("no progress and no notes"), NULL, AT(quiet),
         false},
-    {"--output", "PATH", "the folder or file to write (also -o)", NULL,
-        AT(output), false},
-    {"--to", "UNIT", "the unit in which to give the value", NULL, AT(to),
+    {"--verbose", NULL, SP_SAYING("also the facts behind each finding"), NULL,
+        AT(verbose), false},
+    {"--help", NULL, SP_SAYING("help on the command (also -h)"), NULL, AT(help),
         false},
-    {"--ports", NULL, "the interfaces alone, each port against each", NULL,
-        AT(ports), false},
-    {"--quiet", NULL, "no progress and no notes", NULL, AT(quiet), false},
-    {"--verbose", NULL, "also the facts behind each finding", NULL, AT(verbose),
+    {"--version", NULL, SP_SAYING("print the version"), NULL, AT(version),
         false},
-    {"--help", NULL, "help on the command (also -h)", NULL, AT(help), false},
-    {"--version", NULL, "print the version", NULL, AT(version), false},
 };
 const size_t cli_n_options = SP_COUNT(cli_options_table);
 
 const struct cli_command cli_commands[] = {
-    {"init", "[DIR]", "make a register",
-        "Makes an empty register in DIR (the current folder). Its owner is "
-        "the author of every row that is imported later.",
+    {"init", "[DIR]", SP_SAYING("make a register"),
+        SP_SAYING(
+            "Makes an empty register in DIR (the current folder). Its owner is "
+            "the author of every row that is imported later."),
         COMMON "--owner", "spilno init reg --owner MINISTRY", 0, 1,
         cli_run_init},
-    {"import", "DOSSIER", "check and record a dossier",
-        "Reads a folder of CSV files, one per table, or a workbook whose "
-        "sheets are named like tables, checks it whole and records it as a "
-        "pack. With any fault nothing is changed, and all faults are listed by "
-        "their place; -o writes a copy with the faults beside the cells. "
-        "Questions that a party filled in (see ask) are recorded as its "
-        "statement; an answer that differs from what is on record is refused "
-        "unless --accept-changes is given. With --replace, rows of that table "
-        "that the dossier does not name are ended at --on, after the "
-        "difference was shown and confirmed.",
+    {"import", "DOSSIER", SP_SAYING("check and record a dossier"),
+        SP_SAYING(
+            "Reads a folder of CSV files, one per table, or a workbook whose "
+            "sheets are named like tables, checks it whole and records it as a "
+            "pack. With any fault nothing is changed, and all faults are "
+            "listed by "
+            "their place; -o writes a copy with the faults beside the cells. "
+            "Questions that a party filled in (see ask) are recorded as its "
+            "statement; an answer that differs from what is on record is "
+            "refused "
+            "unless --accept-changes is given. With --replace, rows of that "
+            "table "
+            "that the dossier does not name are ended at --on, after the "
+            "difference was shown and confirmed."),
         COMMON "--format --replace --source --dated --on --dry-run "
                "--accept-changes --yes --output",
         "spilno --register reg import examples/power-unit\n"
         "spilno --register reg import answers/SATUMAA.xlsx -o faults.xlsx\n"
         "spilno --register reg import today --replace offer --on 2026-11-24",
         1, 1, cli_run_import},
-    {"check", "DOSSIER", "check a dossier and import nothing",
-        "Lists the faults and warnings that import would list, of a folder, a "
-        "workbook or filled questions. With -o all of them are also written "
-        "beside the cells of a copy: an XLSX file. Without a register the "
-        "dossier is checked against the shipped data alone.",
+    {"check", "DOSSIER", SP_SAYING("check a dossier and import nothing"),
+        SP_SAYING(
+            "Lists the faults and warnings that import would list, of a "
+            "folder, a "
+            "workbook or filled questions. With -o all of them are also "
+            "written "
+            "beside the cells of a copy: an XLSX file. Without a register the "
+            "dossier is checked against the shipped data alone."),
         COMMON "--on --output --accept-changes",
         "spilno check examples/power-unit\n"
         "spilno check dossier -o faults.xlsx",
         1, 1, cli_run_check},
-    {"export", "DIR", "write the owner's facts as a dossier",
-        "Writes all rows of the register's owner, all periods, as canonical "
-        "CSV files with datapackage.json. Importing them into an empty "
-        "register and exporting again gives the same bytes. With --for only "
-        "what the audience may see on --on leaves; what its cells name is "
-        "there with its key, and the rest is counted in withheld.json.",
+    {"export", "DIR", SP_SAYING("write the owner's facts as a dossier"),
+        SP_SAYING(
+            "Writes all rows of the register's owner, all periods, as "
+            "canonical "
+            "CSV files with datapackage.json. Importing them into an empty "
+            "register and exporting again gives the same bytes. With --for "
+            "only "
+            "what the audience may see on --on leaves; what its cells name is "
+            "there with its key, and the rest is counted in withheld.json."),
         COMMON "--for --on",
         "spilno --register reg export out\n"
         "spilno --register reg export out --for VOLTARA",
         1, 1, cli_run_export},
-    {"rebuild", "", "make the database again from the kept packs",
-        "The database is a view: this makes it anew from the journal and the "
-        "packs.",
+    {"rebuild", "", SP_SAYING("make the database again from the kept packs"),
+        SP_SAYING("The database is a view: this makes it anew from the journal "
+                  "and the "
+                  "packs."),
         COMMON, "spilno --register reg rebuild", 0, 0, cli_run_rebuild},
-    {"schema", "[TABLE]", "print the tables and columns",
-        "Lists the tables, or the columns of TABLE; as Frictionless "
-        "datapackage.json or as Markdown on request.",
+    {"schema", "[TABLE]", SP_SAYING("print the tables and columns"),
+        SP_SAYING("Lists the tables, or the columns of TABLE; as Frictionless "
+                  "datapackage.json or as Markdown on request."),
         COMMON "--datapackage --markdown",
         "spilno schema offer\nspilno schema --datapackage", 0, 1,
         cli_run_schema},
-    {"convert", "[FILE…]", "turn other people's files into a dossier",
-        "Reads spreadsheets and delimited text, works out encoding, delimiter, "
-        "headings, numbers and dates, shows that with sample rows, and writes "
-        "the rows as tables of a dossier. What has two readings is refused "
-        "with the option that settles it; the answers are kept in a map file "
-        "that the next run reuses. With --bom it reads a KiCad-style bill of "
-        "materials instead; what cannot be read for certain becomes a question "
-        "in the findings file beside the dossier, which is also the template "
-        "of the answers file. Exit status 2 while questions are open.",
+    {"convert", "[FILE…]",
+        SP_SAYING("turn other people's files into a dossier"),
+        SP_SAYING(
+            "Reads spreadsheets and delimited text, works out encoding, "
+            "delimiter, "
+            "headings, numbers and dates, shows that with sample rows, and "
+            "writes "
+            "the rows as tables of a dossier. What has two readings is refused "
+            "with the option that settles it; the answers are kept in a map "
+            "file "
+            "that the next run reuses. With --bom it reads a KiCad-style bill "
+            "of "
+            "materials instead; what cannot be read for certain becomes a "
+            "question "
+            "in the findings file beside the dossier, which is also the "
+            "template "
+            "of the answers file. Exit status 2 while questions are open."),
         COMMON
         "--preset --table --map --column --set --when --empty --basis "
         "--encoding "
@@ -213,15 +263,16 @@ const struct cli_command cli_commands[] = {
         "spilno convert --bom bms-c1_bom.csv --parent BMS-C1 --answers "
         "answers.csv -o out",
         0, CLI_LIST_MAX, cli_run_convert},
-    {"assess", "VENTURE", "say what stands in the way",
-        "Runs every encoded condition of the venture's instrument over the "
-        "facts that hold on the date, and explains each finding down to "
-        "article and fact. With --as-if it shows what would change; with "
-        "--instrument another instrument is asked, or all of them side by "
-        "side. Exit "
-        "status 0: every encoded condition met or not applicable; 1: "
-        "something breached; 2: something unknown; of all instruments the "
-        "best one in force counts.",
+    {"assess", "VENTURE", SP_SAYING("say what stands in the way"),
+        SP_SAYING(
+            "Runs every encoded condition of the venture's instrument over the "
+            "facts that hold on the date, and explains each finding down to "
+            "article and fact. With --as-if it shows what would change; with "
+            "--instrument another instrument is asked, or all of them side by "
+            "side. Exit "
+            "status 0: every encoded condition met or not applicable; 1: "
+            "something breached; 2: something unknown; of all instruments the "
+            "best one in force counts."),
         TABLES "--instrument --min-basis --strict --report --rules --verbose "
                "--colour",
         "spilno assess FIELD-POWER\n"
@@ -232,83 +283,105 @@ const struct cli_command cli_commands[] = {
         "spilno assess FIELD-POWER --format csv --table missing\n"
         "spilno assess FIELD-POWER --as-if examples/power-unit-fixed",
         1, 1, cli_run_assess},
-    {"diff", "BEFORE.json AFTER.json", "say what changed, and why",
-        "Compares two assessments that 'assess --format json' wrote: which "
-        "conditions, findings and shares changed, and because of which facts, "
-        "rules or law. With --verbose, 'assess' writes the values of facts "
-        "too, and a changed value is named. Exit status 0: no condition, "
-        "finding or share changed; 1: something changed.",
+    {"diff", "BEFORE.json AFTER.json", SP_SAYING("say what changed, and why"),
+        SP_SAYING(
+            "Compares two assessments that 'assess --format json' wrote: which "
+            "conditions, findings and shares changed, and because of which "
+            "facts, "
+            "rules or law. With --verbose, 'assess' writes the values of facts "
+            "too, and a changed value is named. Exit status 0: no condition, "
+            "finding or share changed; 1: something changed."),
         "--lang --quiet --format --table --output --verbose --colour ",
         "spilno assess FIELD-POWER --format json --verbose > before.json\n"
         "spilno diff before.json after.json\n"
         "spilno diff before.json after.json --format json\n"
         "spilno diff before.json after.json --format xlsx -o changes.xlsx",
         2, 2, cli_run_diff},
-    {"origin", "ITEM", "where each euro of a product comes from",
-        "Gives the least and the greatest share from outside over every "
-        "sourcing choice that the facts leave open, for both depths and both "
-        "denominators, exactly. Exit status 0 met or without a limit, 1 "
-        "breached, 2 unknown.",
+    {"origin", "ITEM", SP_SAYING("where each euro of a product comes from"),
+        SP_SAYING(
+            "Gives the least and the greatest share from outside over every "
+            "sourcing choice that the facts leave open, for both depths and "
+            "both "
+            "denominators, exactly. Exit status 0 met or without a limit, 1 "
+            "breached, 2 unknown."),
         TABLES "--instrument --venture --variant --verbose --colour",
         "spilno origin PU-24 --instrument EDIP\n"
         "spilno origin PU-24 --instrument EDIP --format json\n"
         "spilno origin PU-24 --instrument EDIP --format csv --table states",
         1, 1, cli_run_origin},
-    {"explode", "ITEM QUANTITY", "what a quantity of an item needs",
-        "Follows the product structure down with the preferred line of each "
-        "group, without optional lines, and sums up every item needed.",
+    {"explode", "ITEM QUANTITY", SP_SAYING("what a quantity of an item needs"),
+        SP_SAYING(
+            "Follows the product structure down with the preferred line of "
+            "each "
+            "group, without optional lines, and sums up every item needed."),
         TABLES "--variant",
         "spilno explode PU-24 40\nspilno explode MPPT-2420-HC 1 --variant can\n"
         "spilno explode PU-24 40 --format xlsx -o needs.xlsx",
         2, 2, cli_run_explode},
-    {"where-used", "ITEM", "which products an item is in",
-        "Lists all assemblies above an item, over every line of every "
-        "variant, alternate and option, with the quantity over all paths.",
+    {"where-used", "ITEM", SP_SAYING("which products an item is in"),
+        SP_SAYING(
+            "Lists all assemblies above an item, over every line of every "
+            "variant, alternate and option, with the quantity over all paths."),
         TABLES, "spilno where-used CL10B104KC8NNNC", 1, 1, cli_run_where_used},
-    {"vote", "MEASURE", "count a vote and what would turn it",
-        "Counts the ballots by the measure's rule, in whole numbers, and says "
-        "what would turn the result: thresholds, margins, blocking minorities "
-        "and every least set of voters. Membership, population and weights "
-        "are those of the day of the decision. A voter without a ballot is "
-        "unknown, and so is what rests on it. Exit status 0 adopted, 1 "
-        "rejected, 2 unknown.",
+    {"vote", "MEASURE", SP_SAYING("count a vote and what would turn it"),
+        SP_SAYING(
+            "Counts the ballots by the measure's rule, in whole numbers, and "
+            "says "
+            "what would turn the result: thresholds, margins, blocking "
+            "minorities "
+            "and every least set of voters. Membership, population and weights "
+            "are those of the day of the decision. A voter without a ballot is "
+            "unknown, and so is what rests on it. Exit status 0 adopted, 1 "
+            "rejected, 2 unknown."),
         TABLES "--power --verbose --colour",
         "spilno vote EU-27-EXAMPLE\nspilno vote EU-27-EXAMPLE --power\n"
         "spilno vote EU-27-EXAMPLE --as-if examples/accession",
         1, 1, cli_run_vote},
-    {"ask", "VENTURE", "ask each party for what is missing",
-        "Says which facts the venture's findings miss, whom to ask for each, "
-        "and what the first answers would make missing next. With -o it "
-        "writes one workbook a party into a folder (with --party also a "
-        "FILE.xlsx), to be filled in and given to import; a file that is "
-        "there is never overwritten. Acts of authorities are listed as not "
-        "closed by asking. Exit status 2 while anything is open, else 0.",
+    {"ask", "VENTURE", SP_SAYING("ask each party for what is missing"),
+        SP_SAYING(
+            "Says which facts the venture's findings miss, whom to ask for "
+            "each, "
+            "and what the first answers would make missing next. With -o it "
+            "writes one workbook a party into a folder (with --party also a "
+            "FILE.xlsx), to be filled in and given to import; a file that is "
+            "there is never overwritten. Acts of authorities are listed as not "
+            "closed by asking. Exit status 2 while anything is open, else 0."),
         COMMON "--format --on --instrument --party --output --verbose "
                "--colour",
         "spilno ask FIELD-POWER -o questions\n"
         "spilno ask FIELD-POWER --party SATUMAA -o satumaa.xlsx\n"
         "spilno ask FIELD-POWER --format json",
         1, 1, cli_run_ask},
-    {"fit", "A B", "say whether A fits, or may stand where B is needed",
-        "Asks three questions that are never mixed: identity; interchange in "
-        "each direction by form, fit and function; and which ports mate. "
-        "Every answer has its reasons: rule and version, both values as "
-        "written and in one unit, the gap, the source. What is missing is "
-        "unknown and named, and yes is no release for use. Exit status 0 yes, "
-        "1 no, 2 unknown or conditional: of A for B, or with --ports of the "
-        "best pair of ports.",
+    {"fit", "A B",
+        SP_SAYING("say whether A fits, or may stand where B is needed"),
+        SP_SAYING(
+            "Asks three questions that are never mixed: identity; interchange "
+            "in "
+            "each direction by form, fit and function; and which ports mate. "
+            "Every answer has its reasons: rule and version, both values as "
+            "written and in one unit, the gap, the source. What is missing is "
+            "unknown and named, and yes is no release for use. Exit status 0 "
+            "yes, "
+            "1 no, 2 unknown or conditional: of A for B, or with --ports of "
+            "the "
+            "best pair of ports."),
         TABLES "--ports --verbose --colour",
         "spilno fit BOLT-DIN BOLT-ISO\nspilno fit --ports PU-24 RADIO\n"
         "spilno fit CAP-A CAP-B --format json",
         2, 2, cli_run_fit},
-    {"same", "", "which parties and items may be one",
-        "Proposes parties and items that may be one and the same: by codes, "
-        "by names across scripts and legal forms, by maker and part number; "
-        "with what speaks for and against each. Nothing is merged unasked. An "
-        "accepted pair is recorded as a row of alias: from then on every "
-        "answer reads the one id as the other, while the rows of both stay on "
-        "record; --undo takes it back. Exit status 2 while proposals are "
-        "open, else 0.",
+    {"same", "", SP_SAYING("which parties and items may be one"),
+        SP_SAYING(
+            "Proposes parties and items that may be one and the same: by "
+            "codes, "
+            "by names across scripts and legal forms, by maker and part "
+            "number; "
+            "with what speaks for and against each. Nothing is merged unasked. "
+            "An "
+            "accepted pair is recorded as a row of alias: from then on every "
+            "answer reads the one id as the other, while the rows of both stay "
+            "on "
+            "record; --undo takes it back. Exit status 2 while proposals are "
+            "open, else 0."),
         COMMON "--format --on --accept --reject --undo --keep --verbose "
                "--colour",
         "spilno same\nspilno same --accept P-0123456789ab\n"
@@ -316,72 +389,89 @@ const struct cli_command cli_commands[] = {
         "spilno same --reject I-0123456789ab\n"
         "spilno same --undo P-0123456789ab",
         0, 0, cli_run_same},
-    {"unit", "[VALUE]", "read a value with its unit, exactly",
-        "Reads a number with a unit, a range, a tolerance, a bound, a screw "
-        "thread or a dielectric as people write them, in Latin or Cyrillic "
-        "symbols, and gives it in the unit of its kind or in another of the "
-        "same kind. Torque is no energy, a temperature no difference. What "
-        "may mean two things is refused with both. Without VALUE it lists "
-        "the table of units.",
+    {"unit", "[VALUE]", SP_SAYING("read a value with its unit, exactly"),
+        SP_SAYING(
+            "Reads a number with a unit, a range, a tolerance, a bound, a "
+            "screw "
+            "thread or a dielectric as people write them, in Latin or Cyrillic "
+            "symbols, and gives it in the unit of its kind or in another of "
+            "the "
+            "same kind. Torque is no energy, a temperature no difference. What "
+            "may mean two things is refused with both. Without VALUE it lists "
+            "the table of units."),
         "--format --lang --on --to --quiet",
         "spilno unit '18–32 V'\nspilno unit '10 ±0,5 mm' --to in\n"
         "spilno unit '4k7' --format json\nspilno unit",
         0, 1, cli_run_unit},
-    {"nsn", "CODE…", "check national stock numbers",
-        "Reads stock numbers of 13 positions, or their last nine, and says "
-        "bureau, state and class by the code tables of --on, the day of "
-        "assignment; without it by today's. There is no check digit, and a "
-        "class never makes a number bad. Exit status 0 all valid, 1 one is "
-        "not, 2 all valid in form and something about one is not known.",
+    {"nsn", "CODE…", SP_SAYING("check national stock numbers"),
+        SP_SAYING(
+            "Reads stock numbers of 13 positions, or their last nine, and says "
+            "bureau, state and class by the code tables of --on, the day of "
+            "assignment; without it by today's. There is no check digit, and a "
+            "class never makes a number bad. Exit status 0 all valid, 1 one is "
+            "not, 2 all valid in form and something about one is not known."),
         COMMON "--format --on --colour",
         "spilno nsn 5940-12-345-6789\nspilno nsn 62-123-4567 --on 2019-05-01\n"
         "spilno nsn 5940123456789 5999-61-000-0001 --format json",
         1, CLI_CODES_MAX, cli_run_nsn},
-    {"ncage", "CODE…", "check NATO entity codes",
-        "Reads entity codes of five characters and says which state's shape "
-        "they have, whether that agrees with --state, and what the register "
-        "records of them. Some shapes are shared or not confirmed: then no "
-        "state is said. Exit status as for nsn.",
+    {"ncage", "CODE…", SP_SAYING("check NATO entity codes"),
+        SP_SAYING(
+            "Reads entity codes of five characters and says which state's "
+            "shape "
+            "they have, whether that agrees with --state, and what the "
+            "register "
+            "records of them. Some shapes are shared or not confirmed: then no "
+            "state is said. Exit status as for nsn."),
         COMMON "--format --on --state --colour",
         "spilno ncage C1234\nspilno ncage A123J --state UA\n"
         "spilno ncage 1A2B3 0123G --format json",
         1, CLI_CODES_MAX, cli_run_ncage},
-    {"duplicates", "[ITEM]", "find items that are probably one",
-        "Groups items that share an item number, or an identifying reference "
-        "(pairs 1-2, 2-2 and 3-2) of one NCAGE, whichever way it is written. "
-        "Nothing is merged: only a bureau's determination, a row about the "
-        "pair in duplicate with the question same_item, says that two are one "
-        "item of supply. Exit status 2 while a group is undecided, else 0.",
+    {"duplicates", "[ITEM]", SP_SAYING("find items that are probably one"),
+        SP_SAYING(
+            "Groups items that share an item number, or an identifying "
+            "reference "
+            "(pairs 1-2, 2-2 and 3-2) of one NCAGE, whichever way it is "
+            "written. "
+            "Nothing is merged: only a bureau's determination, a row about the "
+            "pair in duplicate with the question same_item, says that two are "
+            "one "
+            "item of supply. Exit status 2 while a group is undecided, else "
+            "0."),
         TABLES "--colour",
         "spilno duplicates\nspilno duplicates BMS-C1 --format json\n"
         "spilno duplicates --format xlsx -o duplicates.xlsx",
         0, 1, cli_run_duplicates},
-    {"codify", "ITEM", "make the request to a codification bureau",
-        "Puts together what a bureau asks about the item: name, references "
-        "with their codes, characteristics, standards, rights, probable "
-        "duplicates. What is missing is marked, with why it is needed, and "
-        "what would be sent back with rule and return code. With -o the "
-        "request goes to a file by its ending: .xlsx, .pdf (by Chromium), "
-        ".html or .json. Exit "
-        "status 1 something would be sent back, 2 something is missing or to "
-        "be looked at, 0 else.",
+    {"codify", "ITEM", SP_SAYING("make the request to a codification bureau"),
+        SP_SAYING(
+            "Puts together what a bureau asks about the item: name, references "
+            "with their codes, characteristics, standards, rights, probable "
+            "duplicates. What is missing is marked, with why it is needed, and "
+            "what would be sent back with rule and return code. With -o the "
+            "request goes to a file by its ending: .xlsx, .pdf (by Chromium), "
+            ".html or .json. Exit "
+            "status 1 something would be sent back, 2 something is missing or "
+            "to "
+            "be looked at, 0 else."),
         ANSWER "--output --colour",
         "spilno codify PU-24\nspilno codify PU-24 -o request.xlsx\n"
         "spilno codify PU-24 -o request.pdf --lang uk",
         1, 1, cli_run_codify},
-    {"ids", "TABLE", "list the ids of a table",
-        "Prints the ids of TABLE that hold on the date, one a line: of the "
-        "register and of the shipped data. Shell completion asks it.",
+    {"ids", "TABLE", SP_SAYING("list the ids of a table"),
+        SP_SAYING(
+            "Prints the ids of TABLE that hold on the date, one a line: of the "
+            "register and of the shipped data. Shell completion asks it."),
         COMMON "--on --as-if", "spilno --register reg ids venture", 1, 1,
         cli_run_ids},
-    {"help", "[COMMAND]", "help on spilno or on a command",
-        "Prints the commands, or the options and examples of one.", "--lang",
-        "spilno help assess", 0, 1, cli_run_help},
-    {"man", "", "print the manual page",
-        "Prints the manual page in roff, made from the command table.", "",
-        "spilno man | man -l -", 0, 0, cli_run_man},
-    {"completion", "SHELL", "print shell completion",
-        "Prints completion for bash or zsh, made from the command table.", "",
-        "source <(spilno completion bash)", 1, 1, cli_run_completion},
+    {"help", "[COMMAND]", SP_SAYING("help on spilno or on a command"),
+        SP_SAYING("Prints the commands, or the options and examples of one."),
+        "--lang", "spilno help assess", 0, 1, cli_run_help},
+    {"man", "", SP_SAYING("print the manual page"),
+        SP_SAYING(
+            "Prints the manual page in roff, made from the command table."),
+        "", "spilno man | man -l -", 0, 0, cli_run_man},
+    {"completion", "SHELL", SP_SAYING("print shell completion"),
+        SP_SAYING(
+            "Prints completion for bash or zsh, made from the command table."),
+        "", "source <(spilno completion bash)", 1, 1, cli_run_completion},
 };
 const size_t cli_n_commands = SP_COUNT(cli_commands);
