@@ -94,7 +94,8 @@ static enum sp_code groups_read(
             size_t behind = r->at + 1 + n;
 
             /* "1 100/3" would be a mixed fraction. */
-            if (behind < r->len && r->text[behind] == '/')
+            if (behind < r->len && r->text[behind] == '/' &&
+                digits_here(r, behind + 1) > 0)
                 return SP_OK;
         } else if (!((c == ',' || c == '.') && n > 0)) {
             return SP_OK;

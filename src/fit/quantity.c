@@ -424,28 +424,64 @@ static enum sp_code tolerance_read(struct value_read *v)
     return rc != SP_OK ? rc : tolerance_set(v, down, up);
 }
 
+/* Step over the limits of a tolerance to what stands behind them: the unit,
+ * or nothing. */
+static enum sp_code limits_skip(
+    struct value_read *v, struct fit_reader *r, const char **unit, size_t *len)
+{
+    struct fit_number number;
+    bool both;
+    enum sp_code rc;
+
+    r->at += r->text[r->at] == '(';
+    both = r->at < r->len && r->text[r->at] == FIT_TOLERANCE_SIGN;
+    r->at += both;
+    fit_reader_spaces(r);
+    rc = fit_number_signed(r, &number, v->err);
+    if (rc != SP_OK)
+        return rc;
+    if (!both) {
+        *len = limit_unit(r, unit);
+        if (*len > 0)
+            return SP_OK;
+        fit_reader_spaces(r);
+        r->at += r->at < r->len && r->text[r->at] == '/';
+        fit_reader_spaces(r);
+        rc = fit_number_signed(r, &number, v->err);
+        if (rc != SP_OK)
+            return rc;
+    }
+    while (r->at < r->len && (r->text[r->at] == ' ' || r->text[r->at] == ')'))
+        r->at++;
+    *unit = r->text + r->at;
+    *len = r->len - r->at;
+    if (*len > 0 && (*unit)[*len - 1] == ')' &&
+        memchr(*unit, '(', *len) == NULL)
+        --*len;
+    return SP_OK;
+}
+
 /* The unit of a tolerance when the nominal value states none: "10 ±0,5 mm",
  * "10 (+0.1/-0.2) mm". */
 static enum sp_code late_unit(struct value_read *v)
 {
-    const char *text = v->r.text;
-    size_t end = v->r.len;
-    size_t at;
+    struct fit_reader r = v->r;
     struct fit_number none = {.whole = true};
     struct fit_unit unit;
-    enum sp_code rc;
+    const char *text;
+    size_t len;
+    enum sp_code rc = limits_skip(v, &r, &text, &len);
 
-    if (text[v->r.at] == '(' && text[end - 1] == ')')
-        end--;
-    at = end;
-    while (at > v->r.at && !(text[at - 1] >= '0' && text[at - 1] <= '9'))
-        at--;
-    while (at < end && (text[at] == ' ' || text[at] == ')'))
-        at++;
-    if (at >= end || text[at] == '%')
+    if (rc != SP_OK)
+        return rc;
+    if (len > 0 && text[0] == '%')
+        return fault(v, SP_CONFLICT,
+            "the percentage may be of the number or the unit of both: write "
+            "the unit behind the number too");
+    if (len == 0)
         rc = fit_unit_read("1", 1, &unit, v->err);
     else
-        rc = unit_behind(v, &none, text + at, end - at, &unit);
+        rc = unit_behind(v, &none, text, len, &unit);
     return rc != SP_OK ? rc : unit_take(v, &unit);
 }
 

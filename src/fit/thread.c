@@ -76,6 +76,18 @@ static struct sp_ratio coarse_pitch(struct sp_ratio size)
     return fit_ratio_int(0);
 }
 
+/* A letter or a word as it is written: "M8" is a thread, "m8" none, and "uN"
+ * is a force. */
+static bool exactly(struct fit_reader *r, const char *word)
+{
+    size_t n = strlen(word);
+
+    if (n > r->len - r->at || memcmp(r->text + r->at, word, n) != 0)
+        return false;
+    r->at += n;
+    return true;
+}
+
 /* "x", "×" (plain: x), "X" or Cyrillic х. */
 static bool times_sign(struct fit_reader *r)
 {
@@ -136,7 +148,7 @@ static bool metric(struct fit_reader *r, struct fit_thread *out)
     struct sp_ratio second;
     struct sp_ratio most;
 
-    if (!fit_reader_word(r, "m") && !fit_reader_word(r, "М"))
+    if (!exactly(r, "M") && !exactly(r, "М"))
         return false;
     if (!fit_reader_digit(r, 0) || !number(r, false, &out->size))
         return false;
@@ -191,7 +203,7 @@ static bool pipe_family(struct fit_reader *r, enum fit_thread_family *family)
         enum fit_thread_family family;
     } words[] = {{"nptf", FIT_THREAD_NPTF}, {"npt", FIT_THREAD_NPT},
         {"bspp", FIT_THREAD_G}, {"bspt", FIT_THREAD_R}, {"rp", FIT_THREAD_RP},
-        {"rc", FIT_THREAD_RC}, {"g", FIT_THREAD_G}, {"r", FIT_THREAD_R}};
+        {"rc", FIT_THREAD_RC}};
 
     for (size_t i = 0; i < SP_COUNT(words); i++) {
         if (fit_reader_word(r, words[i].word)) {
@@ -199,7 +211,11 @@ static bool pipe_family(struct fit_reader *r, enum fit_thread_family *family)
             return true;
         }
     }
-    return false;
+    *family = FIT_THREAD_G;
+    if (exactly(r, "G"))
+        return true;
+    *family = FIT_THREAD_R;
+    return exactly(r, "R");
 }
 
 static bool pipe(struct fit_reader *r, struct fit_thread *out)
@@ -243,13 +259,13 @@ enum series { SERIES_NONE, SERIES_COARSE, SERIES_FINE, SERIES_OTHER };
 
 static enum series series_word(struct fit_reader *r)
 {
-    if (fit_reader_word(r, "unef") || fit_reader_word(r, "uns"))
+    if (exactly(r, "UNEF") || exactly(r, "UNS"))
         return SERIES_OTHER;
-    if (fit_reader_word(r, "unc"))
+    if (exactly(r, "UNC"))
         return SERIES_COARSE;
-    if (fit_reader_word(r, "unf"))
+    if (exactly(r, "UNF"))
         return SERIES_FINE;
-    return fit_reader_word(r, "un") ? SERIES_OTHER : SERIES_NONE;
+    return exactly(r, "UN") ? SERIES_OTHER : SERIES_NONE;
 }
 
 /* Threads an inch by the table; 0: not listed. */
