@@ -72,7 +72,7 @@ static const struct {
     {"slug", "pound_force second2/international_foot"},
     {"ct", "0.2 gram"},
     {"tex", "tex"},
-    {"den", "denier"},
+    {"den", "tex/9"},
     {"N", "newton"},
     {"kgf", "kilogram_force"},
     {"gf", "gram_force"},
