@@ -183,7 +183,7 @@ static void copy_row_tag(struct walk *walk, size_t end)
     copy_to(walk, end);
 }
 
-static void row_begin(struct walk *walk, const char **attrs)
+static void row_begin(struct walk *walk, const char *name, const char **attrs)
 {
     const char *number = sheet_xml_attr(attrs, "r");
     size_t end = token_at(walk) + token_len(walk);
@@ -206,7 +206,7 @@ static void row_begin(struct walk *walk, const char **attrs)
     copy_row_tag(walk, end - 2);
     sp_buf_putc(walk->out, '>');
     put_cell(walk, walk->row);
-    sp_buf_printf(walk->out, "</%srow>", walk->prefix);
+    sp_buf_printf(walk->out, "</%s>", name);
     walk->done = end;
 }
 
@@ -288,7 +288,7 @@ static void dimension_copy(struct walk *walk, const char **attrs)
     walk->done = token_at(walk) + token_len(walk);
 }
 
-static void data_begin(struct walk *walk)
+static void data_begin(struct walk *walk, const char *name)
 {
     walk->in_data = true;
     if (!walk->has_cols) {
@@ -298,9 +298,9 @@ static void data_begin(struct walk *walk)
     if (!token_closes(walk))
         return;
     copy_to(walk, token_at(walk));
-    sp_buf_printf(walk->out, "<%ssheetData>", walk->prefix);
+    sp_buf_printf(walk->out, "<%s>", name);
     put_rows(walk, UINT32_MAX);
-    sp_buf_printf(walk->out, "</%ssheetData>", walk->prefix);
+    sp_buf_printf(walk->out, "</%s>", name);
     walk->done = token_at(walk) + token_len(walk);
 }
 
@@ -326,7 +326,7 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const char **at)
         if (strcmp(own, "dimension") == 0)
             dimension_copy(walk, at);
         else if (strcmp(own, "sheetData") == 0)
-            data_begin(walk);
+            data_begin(walk, name);
     } else if (walk->depth == 3 && walk->in_cols) {
         const char *max = sheet_xml_attr(at, "max");
         unsigned long last = max == NULL ? 0 : strtoul(max, NULL, 10);
@@ -334,7 +334,7 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const char **at)
             walk->cols_max = last;
     } else if (walk->depth == 3 && walk->in_data) {
         if (strcmp(own, "row") == 0)
-            row_begin(walk, at);
+            row_begin(walk, name, at);
     } else if (walk->depth == 4 && walk->in_data && strcmp(own, "c") == 0) {
         cell_begin(walk, at);
     }
