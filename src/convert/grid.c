@@ -72,6 +72,13 @@ bool grid_merged(const struct grid *grid, uint64_t line, size_t column,
         grid, line, column, first_line_out, first_column_out);
 }
 
+size_t grid_merged_below(const struct grid *grid, uint64_t line)
+{
+    return grid->type->merged_below == NULL
+               ? 0
+               : grid->type->merged_below(grid, line);
+}
+
 enum sp_code grid_next(struct grid *grid, struct grid_row *row_out,
     bool *more_out, struct sp_err *err)
 {

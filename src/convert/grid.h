@@ -63,6 +63,10 @@ SP_MUST_CHECK enum sp_code grid_open_sheet(const char *path,
     const struct grid_options *options, struct grid **grid_out,
     struct sp_err *err);
 
+/* Whether the workbook has a sheet of this name. Errors: as grid_open_sheet. */
+SP_MUST_CHECK enum sp_code grid_has_sheet(
+    const char *path, const char *sheet, bool *has_out, struct sp_err *err);
+
 /* Whether the file is a workbook, by its first bytes. */
 SP_MUST_CHECK enum sp_code grid_file_is_workbook(
     const char *path, bool *is_out, struct sp_err *err);
@@ -71,6 +75,10 @@ SP_MUST_CHECK enum sp_code grid_file_is_workbook(
  * number, column by index); false: it is in none. */
 bool grid_merged(const struct grid *grid, uint64_t line, size_t column,
     uint64_t *first_line_out, size_t *first_column_out);
+
+/* How many merged cells below row `line` reach over several rows: all but the
+ * first of these rows have nothing there. */
+size_t grid_merged_below(const struct grid *grid, uint64_t line);
 
 /*
  * Read the next row that is not blank; `*more_out` is false at the end.

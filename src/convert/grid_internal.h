@@ -12,6 +12,7 @@ struct grid_type {
     enum sp_code (*rewind)(struct grid *grid, struct sp_err *err);
     bool (*merged)(const struct grid *grid, uint64_t line, size_t column,
         uint64_t *first_line_out, size_t *first_column_out);
+    size_t (*merged_below)(const struct grid *grid, uint64_t line);
     void (*close)(struct grid *grid);
 };
 

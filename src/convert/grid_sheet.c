@@ -229,6 +229,18 @@ static bool sheet_merged(const struct grid *base, uint64_t line, size_t column,
     return false;
 }
 
+static size_t sheet_merged_below(const struct grid *base, uint64_t line)
+{
+    const struct sheet_grid *grid =
+        (const struct sheet_grid *)(const void *)base;
+    size_t n = 0;
+
+    for (size_t i = 0; i < grid->n_merged; i++)
+        n += grid->merged[i].first_row > line &&
+             grid->merged[i].last_row > grid->merged[i].first_row;
+    return n;
+}
+
 static void sheet_close(struct grid *base)
 {
     struct sheet_grid *grid = (struct sheet_grid *)(void *)base;
@@ -241,7 +253,7 @@ static void sheet_close(struct grid *base)
 }
 
 static const struct grid_type sheet_type = {
-    sheet_next, sheet_rewind, sheet_merged, sheet_close};
+    sheet_next, sheet_rewind, sheet_merged, sheet_merged_below, sheet_close};
 
 /* The sheet that was named, or the only one with rows. */
 static enum sp_code choose_sheet(struct sheet_grid *grid, const char *path,
@@ -316,6 +328,18 @@ enum sp_code grid_open_sheet(const char *path,
     }
     *grid_out = &grid->grid;
     return SP_OK;
+}
+
+enum sp_code grid_has_sheet(
+    const char *path, const char *sheet, bool *has_out, struct sp_err *err)
+{
+    struct sheet_book *book = NULL;
+    enum sp_code rc = sheet_book_open(AT_FDCWD, path, &book, err);
+
+    if (rc == SP_OK)
+        *has_out = sheet_book_find(book, sheet) != SIZE_MAX;
+    sheet_book_close(book);
+    return rc;
 }
 
 enum sp_code grid_file_is_workbook(

@@ -468,7 +468,7 @@ static bool text_merged(const struct grid *grid, uint64_t line, size_t column,
 }
 
 static const struct grid_type text_type = {
-    text_next, text_rewind, text_merged, text_close};
+    text_next, text_rewind, text_merged, NULL, text_close};
 
 static enum sp_code text_new(const char *file,
     const struct grid_options *options, struct text_grid **grid_out,

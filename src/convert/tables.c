@@ -238,20 +238,57 @@ static enum sp_code read_file(
     return rc;
 }
 
-enum sp_code tables_read(struct tables *tables, const char *path,
-    struct convert_writer *writer, struct sp_err *err)
+/* Read the file, or the sheet of it that `only` names. */
+static enum sp_code read_one(struct tables *all, const char *path,
+    const struct map_part *only, bool is_sheet, struct convert_writer *writer,
+    struct sp_err *err)
 {
     struct table_file *file = calloc(1, sizeof *file);
     enum sp_code rc;
 
     if (file == NULL)
         return sp_fail(err, SP_NO_MEMORY, "no memory to read %s", path);
-    file->all = tables;
+    file->all = all;
     file->path = path;
-    rc = grid_file_is_workbook(path, &file->is_sheet, err);
-    if (rc == SP_OK)
-        rc = read_file(file, writer, err);
+    file->only = only;
+    file->is_sheet = is_sheet;
+    rc = read_file(file, writer, err);
     file_clear(file);
+    return rc;
+}
+
+/* The sheets of a workbook that the map has parts for. */
+static enum sp_code read_sheets(struct tables *all, const char *path,
+    struct convert_writer *writer, size_t *n_out, struct sp_err *err)
+{
+    for (size_t i = 0; i < all->map.n_parts; i++) {
+        const struct map_part *part = &all->map.parts[i];
+        bool has = false;
+        enum sp_code rc = SP_OK;
+
+        if (part->sheet != NULL)
+            rc = grid_has_sheet(path, part->sheet, &has, err);
+        if (rc == SP_OK && has)
+            rc = read_one(all, path, part, true, writer, err);
+        if (rc != SP_OK)
+            return rc;
+        *n_out += has;
+    }
+    return SP_OK;
+}
+
+enum sp_code tables_read(struct tables *tables, const char *path,
+    struct convert_writer *writer, struct sp_err *err)
+{
+    bool is_sheet = false;
+    size_t n_sheets = 0;
+    enum sp_code rc = grid_file_is_workbook(path, &is_sheet, err);
+
+    if (rc == SP_OK && is_sheet && tables->map_given &&
+        tables->request->sheet == NULL)
+        rc = read_sheets(tables, path, writer, &n_sheets, err);
+    if (rc == SP_OK && n_sheets == 0)
+        rc = read_one(tables, path, NULL, is_sheet, writer, err);
     return rc;
 }
 

@@ -188,7 +188,7 @@ static enum sp_code try_part(struct table_file *file, struct map_part *part,
     enum sp_code rc = tables_open(file, part, err);
 
     *fit = (struct fit){.missing = SIZE_MAX};
-    if (rc == SP_INVALID && file->all->map.n_parts > 1)
+    if (rc == SP_INVALID && file->all->map.n_parts > 1 && file->only == NULL)
         return SP_OK;
     return rc == SP_OK ? best_fit(file, part, fit, err) : rc;
 }
@@ -197,15 +197,18 @@ static enum sp_code find_in_map(struct table_file *file, struct sp_err *err)
 {
     struct map *map = &file->all->map;
     struct fit best = {.missing = SIZE_MAX};
-    size_t at = SIZE_MAX, again = SIZE_MAX;
+    size_t at = SIZE_MAX, again = SIZE_MAX, n_tried = 0;
     enum sp_code rc = SP_OK;
 
     for (size_t i = 0; rc == SP_OK && i < map->n_parts; i++) {
         struct fit fit;
 
+        if (file->only != NULL && file->only != &map->parts[i])
+            continue;
         rc = try_part(file, &map->parts[i], &fit, err);
         if (rc != SP_OK)
             return rc;
+        n_tried++;
         if (at == SIZE_MAX || is_better(&fit, &best)) {
             best = fit;
             at = i;
@@ -224,7 +227,7 @@ static enum sp_code find_in_map(struct table_file *file, struct sp_err *err)
             map->parts[at].name, map->parts[again].name, file->all->map_path);
         return SP_OK;
     }
-    if (at + 1 < map->n_parts) /* another one was tried last */
+    if (n_tried > 1) /* another one may have been tried last */
         rc = try_part(file, &map->parts[at], &best, err);
     file->headings = best.headings;
     file->part = &map->parts[at];

@@ -97,6 +97,7 @@ struct table_file {
     struct head_row heads[HEAD_ROWS];
     size_t n_heads;
     struct headings headings;
+    const struct map_part *only; /* of the map: that of this sheet; or NULL */
     struct map_part *part;
     const char *how;             /* "map …", "preset …", "headings" */
     struct column_state *states; /* by the part's columns */

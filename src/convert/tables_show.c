@@ -213,6 +213,7 @@ void tables_show_end(struct table_file *file)
 {
     struct sp_buf *shown = &file->all->result->shown;
     const char *word = file->is_sheet ? "row" : "line";
+    size_t n_merged;
 
     for (size_t i = 0; i < file->part->n_columns; i++)
         show_notes(file, i);
@@ -242,6 +243,13 @@ void tables_show_end(struct table_file *file)
             "%" PRIu64 " lines have fewer fields than the "
             "headings; what is not there is empty",
             file->n_short);
+    n_merged =
+        grid_merged_below(file->grid, file->heads[file->headings.last].line);
+    if (n_merged > 0)
+        tables_warn(file,
+            "%zu merged cells reach over several rows; all but the first of "
+            "these have nothing there (fill: down in the map repeats it)",
+            n_merged);
     if (file->n_hidden > 0)
         tables_warn(file,
             "%" PRIu64 " rows are hidden in the workbook and are "

@@ -346,6 +346,41 @@ def test_bad_workbooks(folder):
     refuse("two sheets", folder, [path], [], "--sheet", "'Items'", "'Інші'")
     refuse("no such sheet", folder, [path], ["--sheet", "Nothing"],
            "no sheet 'Nothing'", "'Інші'")
+    both = folder / "both.map"
+    both.write_text("""spilno-map/v1
+
+part: items
+sheet: Items
+
+column: Item code
+column: Name
+
+table: item
+set: item = [Item code]
+set: name = [Name]
+
+part: others
+sheet: Інші
+
+column: Item code
+column: Unit
+
+table: item
+set: item = [Item code]
+set: unit = [Unit]
+""", encoding="utf-8")
+    out = convert("both sheets", folder, [path], "--map", both)
+    check("both sheets", rows(out, "item", "item", "name", "unit"),
+          [("A-1", "x", ""), ("B-1", "", "pcs")])
+
+    def merged(book, sheet):
+        items(head, ["A-1", "x", "pcs"], ["A-2", None, "pcs"])(book, sheet)
+        sheet.merge_cells("B2:B3")
+    path = save(folder, "over.xlsx", merged)
+    done = run("convert", path, "-o", folder / "over")
+    check("merged below", (done.returncode, "1 merged cells reach over"
+                           in done.stderr), (0, True))
+    path = folder / "two.xlsx"
     out = convert("one of two sheets", folder, [path], "--sheet", "Інші")
     check("one of two sheets", rows(out, "item", "item"), [("B-1",)])
 
