@@ -26,6 +26,7 @@ static enum sp_code read_inside(struct ask_work *work, struct sp_err *err)
 {
     const struct table *table;
     struct sp_sha256 *sha = NULL;
+    char digest[SP_SHA256_HEX_BYTES];
     struct sp_buf codes;
     enum sp_code rc = snapshot_table(work->snapshot, "status", &table, err);
 
@@ -46,9 +47,10 @@ static enum sp_code read_inside(struct ask_work *work, struct sp_err *err)
         rc = sp_sha256_new(&sha, err);
     if (rc == SP_OK) {
         sp_sha256_put(sha, sp_buf_text(&codes), codes.len);
-        sp_sha256_hex(sha, work->inside_digest);
+        sp_sha256_hex(sha, digest);
+        work->inside_digest = sp_strdup(work->arena, digest);
         work->inside = sp_strdup(work->arena, sp_buf_text(&codes));
-        if (work->inside == NULL)
+        if (work->inside == NULL || work->inside_digest == NULL)
             rc = sp_arena_fail(work->arena, err);
     }
     sp_sha256_free(sha);

@@ -325,6 +325,15 @@ enum sp_code ask_fill_row(const struct ask_work *work, const char *party,
 
 /* ---- rows to add ------------------------------------------------------- */
 
+static size_t n_parts(const char *key)
+{
+    size_t n = 1;
+
+    for (; *key != '\0'; key++)
+        n += *key == '|';
+    return n;
+}
+
 /* The value of a column that all the rows have, NULL where they differ. */
 static const char *given_value(const struct ask_work *work,
     const struct ask_question *question, size_t column)
@@ -339,7 +348,9 @@ static const char *given_value(const struct ask_work *work,
     if (strcmp(table->name, "measure") == 0 && strcmp(name, "decides") == 0 &&
         strchr(question->key, '|') != NULL)
         return "agent";
-    if (column >= table->n_keys || strchr(question->key, '|') == NULL)
+    /* A key of which a part is missing, such as "V||recipient". */
+    if (column >= table->n_keys || strchr(question->key, '|') == NULL ||
+        n_parts(question->key) != table->n_keys)
         return NULL;
     part = key_part(work, question->key, column);
     return part == NULL || part[0] == '\0' ? NULL : part;

@@ -38,7 +38,7 @@ struct ask_work {
     const struct assessment *assessment;
     bool region_matters; /* Ukraine counts as inside by its regions */
     const char *inside;  /* codes of the states counted inside, by commas */
-    char inside_digest[65];
+    const char *inside_digest;
     struct ask_lists *lists;
     struct ask_audiences *audiences;
 };
