@@ -278,6 +278,41 @@ def test_chain(spilno, small, folder):
     nothing_left(register, "V")
 
 
+def test_acts(spilno, small, folder):
+    """What the program gives with an answer; what an authority answers."""
+    acts = os.path.join(small, "..", "..", "ask-acts", "dossier")
+    register = Register(spilno, folder, "LEAD", acts)
+    books = register.books("W", "questions")
+    assert {"AUTH-CZ", "MAKER"} <= set(books), sorted(books)
+    amounts = {"component_cost_min": 10, "component_cost_max": 20,
+               "outside_min": 1, "outside_max": 2}
+
+    def answer(_, name, __, values):
+        if values:
+            return choose(values, {"currency": "EUR"}.get(name, "yes"))
+        return amounts.get(name)
+
+    for party in ("AUTH-CZ", "MAKER"):
+        register.run("import", fill(books[party], answer), "--on", ON)
+    asked = [one["party"] for one in register.ask("W")["parties"]]
+    assert "MAKER" not in asked and "AUTH-CZ" not in asked, asked
+    out = os.path.join(folder, "export")
+    register.run("export", out)
+    with open(os.path.join(out, "attestation.csv"),
+              encoding="utf-8") as stream:
+        rows = {row["instrument"]: row for row in csv.DictReader(stream)}
+    with open(os.path.join(acts, "attestation.csv"),
+              encoding="utf-8") as stream:
+        before = next(csv.DictReader(stream))
+    # The row for the other instrument is as it was.
+    assert rows["SAFE"]["component_cost_min"] == before["component_cost_min"]
+    assert rows["EDIP"]["component_cost_max"] == "20"
+    assert len(rows["EDIP"]["inside"]) == 64
+    # A guarantee that is only declared settles nothing, and says so.
+    undecided = register.ask("W")["undecided"]
+    assert any(one["subject"] == "HELD" for one in undecided), undecided
+
+
 def test_refused(spilno, example, folder):
     """Bad answers come back beside their cells; nothing else changes."""
     register = Register(spilno, folder, "VOLTARA", example)
@@ -580,7 +615,8 @@ def main():
              if name.startswith("test_")]
     for name, test in tests:
         with tempfile.TemporaryDirectory() as folder:
-            test(spilno, small if name == "test_chain" else example, folder)
+            test(spilno, small if name in ("test_acts", "test_chain")
+                 else example, folder)
         print("ok", name)
 
 
