@@ -1,7 +1,7 @@
 #include "assess/fit.h"
 
-#include "assess/codes.h"
 #include "assess/identity_facts.h"
+#include "assess/project.h"
 
 #include <assert.h>
 #include <string.h>
@@ -15,6 +15,7 @@ struct comparing {
     struct snapshot *snapshot;
     struct fit_model model;
     struct codes codes;
+    struct projection projection;
     struct fit_model_item a, b;
     struct assess_fit *out;
 };
@@ -266,135 +267,6 @@ static enum sp_code interfaces_of(struct comparing *c, struct sp_err *err)
     return rc;
 }
 
-/* ---- claims ------------------------------------------------------------- */
-
-static const char *says_word(enum phrase_says says)
-{
-    switch (says) {
-    case PHRASE_SAYS_YES:
-        return "yes";
-    case PHRASE_SAYS_CONDITIONAL:
-        return "conditional";
-    case PHRASE_SAYS_NO:
-        return "no";
-    case PHRASE_SAYS_UNKNOWN:
-        return "unknown";
-    case PHRASE_SAYS_NOTHING:
-        return "nothing";
-    }
-    return "nothing";
-}
-
-/* Whether what is said excludes what is computed. */
-static bool disagrees(enum phrase_says says, enum fit_verdict computed)
-{
-    if (says == PHRASE_SAYS_YES || says == PHRASE_SAYS_CONDITIONAL)
-        return computed == FIT_NO;
-    return says == PHRASE_SAYS_NO &&
-           (computed == FIT_YES || computed == FIT_CONDITIONAL);
-}
-
-/* "catalogue says interchangeable; computed no: wrench_size 17 mm against …" */
-static enum sp_code disagreement(const struct comparing *c,
-    enum phrase_says says, const struct assess_fit_direction *direction,
-    const char **out, struct sp_err *err)
-{
-    enum sp_lang lang = c->options->lang;
-    const struct assess_fit_reason *worst = NULL;
-    const char *said;
-    const char *computed;
-
-    *out = NULL;
-    if (!disagrees(says, direction->verdict))
-        return SP_OK;
-    for (size_t i = 0; i < direction->n_reasons; i++) {
-        const struct assess_fit_reason *reason = &direction->reasons[i];
-
-        if (reason->verdict == FIT_NO &&
-            strcmp(reason->criticality, "must") == 0 && worst == NULL)
-            worst = reason;
-    }
-    said = says == PHRASE_SAYS_YES
-               ? sp_say(lang, "catalogue says interchangeable")
-           : says == PHRASE_SAYS_CONDITIONAL
-               ? sp_say(lang, "catalogue says interchangeable within limits")
-               : sp_say(lang, "catalogue says no longer usable");
-    computed = direction->verdict == FIT_NO
-                   ? sp_say(lang, "computed no")
-                   : sp_say(lang, "no difference was computed");
-    *out = worst == NULL ? sp_asprintf(c->arena, "%s; %s", said, computed)
-                         : sp_asprintf(c->arena, "%s; %s: %s %s", said,
-                               computed, worst->property, worst->gap);
-    return *out == NULL ? sp_arena_fail(c->arena, err) : SP_OK;
-}
-
-static enum sp_code claim_read(struct comparing *c, size_t row,
-    struct assess_fit_claim *out, struct sp_err *err)
-{
-    const struct table *table = c->model.claim;
-    struct phrase_claim claim = {
-        table_named(table, row, "item"),
-        table_named(table, row, "other"),
-        table_named(table, row, "code"),
-        table_named(table, row, "nation"),
-        table_named(table, row, "scope"),
-    };
-    const struct phrase_code *code =
-        phrase_find(&c->codes.phrase, claim.code, claim.nation);
-    enum phrase_says a_for_b =
-        phrase_says(&c->codes.phrase, &claim, c->b.id, c->a.id);
-    enum phrase_says b_for_a =
-        phrase_says(&c->codes.phrase, &claim, c->a.id, c->b.id);
-    enum sp_code rc;
-
-    memset(out, 0, sizeof *out);
-    out->item = claim.item;
-    out->other = claim.other;
-    out->code = claim.code;
-    out->scope = or_null(claim.scope);
-    out->reading = code == NULL ? NULL : or_null(code->reading);
-    out->source = or_null(table_named(table, row, "source"));
-    out->basis = or_null(table_named(table, row, "basis"));
-    out->a_for_b = says_word(a_for_b);
-    out->b_for_a = says_word(b_for_a);
-    rc = disagreement(
-        c, a_for_b, &c->out->a_for_b, &out->disagrees_a_for_b, err);
-    if (rc == SP_OK)
-        rc = disagreement(
-            c, b_for_a, &c->out->b_for_a, &out->disagrees_b_for_a, err);
-    return rc;
-}
-
-static bool concerns(const struct comparing *c, size_t row)
-{
-    const struct table *table = c->model.claim;
-    const char *item = table_named(table, row, "item");
-    const char *other = table_named(table, row, "other");
-
-    return (strcmp(item, c->a.id) == 0 && strcmp(other, c->b.id) == 0) ||
-           (strcmp(item, c->b.id) == 0 && strcmp(other, c->a.id) == 0);
-}
-
-static enum sp_code claims_of(struct comparing *c, struct sp_err *err)
-{
-    const struct table *table = c->model.claim;
-    struct assess_fit_claim *claims;
-    size_t n = 0;
-    enum sp_code rc = SP_OK;
-
-    for (size_t row = 0; row < table->n_rows; row++)
-        n += concerns(c, row);
-    claims = sp_alloc_array(c->arena, n + 1, sizeof *claims);
-    if (claims == NULL)
-        return sp_arena_fail(c->arena, err);
-    for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
-        if (concerns(c, row))
-            rc = claim_read(c, row, &claims[c->out->n_claims++], err);
-    }
-    c->out->claims = claims;
-    return rc;
-}
-
 /* ---- identity ----------------------------------------------------------- */
 
 static enum sp_code identity_of(struct comparing *c, struct sp_err *err)
@@ -443,6 +315,10 @@ static enum sp_code compare_open(
         rc = fit_model_open(
             &c->model, options->schema, c->snapshot, c->arena, err);
     if (rc == SP_OK)
+        rc = project_open(&c->projection, options->schema, c->snapshot,
+            options->audience, NULL, c->arena, err);
+    c->model.audience = c->projection.audience;
+    if (rc == SP_OK)
         rc = fit_model_item_named(&c->model, a, &c->a, err);
     if (rc == SP_OK)
         rc = fit_model_item_named(&c->model, b, &c->b, err);
@@ -454,10 +330,14 @@ static enum sp_code compare_open(
         rc = snapshot_digest(c->snapshot, &out->digests, err);
     if (rc != SP_OK)
         return rc;
+    project_digests(&c->projection, &out->digests);
     out->a = c->a.id;
     out->b = c->b.id;
-    out->name_a = or_null(table_named(c->model.item, c->a.row, "name"));
-    out->name_b = or_null(table_named(c->model.item, c->b.row, "name"));
+    out->audience = options->audience;
+    if (fit_model_sees(&c->model, c->model.item, c->a.row, "name"))
+        out->name_a = or_null(table_named(c->model.item, c->a.row, "name"));
+    if (fit_model_sees(&c->model, c->model.item, c->b.row, "name"))
+        out->name_b = or_null(table_named(c->model.item, c->b.row, "name"));
     out->ports_only = options->ports_only;
     return SP_OK;
 }
@@ -480,7 +360,7 @@ enum sp_code assess_fit_of(const struct assess_fit_options *options,
     rc = compare_open(&c, a, b, err);
     if (rc == SP_OK)
         rc = interfaces_of(&c, err);
-    if (rc == SP_OK && !options->ports_only)
+    if (rc == SP_OK && !options->ports_only && options->audience == NULL)
         rc = identity_of(&c, err);
     if (rc == SP_OK && !options->ports_only)
         rc = assess_fit_direction_of(
@@ -489,8 +369,12 @@ enum sp_code assess_fit_of(const struct assess_fit_options *options,
         rc = assess_fit_direction_of(
             &c.model, &c.b, &c.a, options->lang, &out.b_for_a, err);
     if (rc == SP_OK && !options->ports_only)
-        rc = claims_of(&c, err);
+        rc = assess_fit_claims(
+            &(struct assess_fit_saying){&c.model, &c.codes, options->lang,
+                c.a.id, c.b.id, &out.a_for_b, &out.b_for_a},
+            &out.claims, &out.n_claims, err);
+    out.withheld.facts = c.model.n_withheld;
     if (rc == SP_OK)
         *fit_out = out;
-    return rc;
+    return project_error(options->audience, rc, err);
 }

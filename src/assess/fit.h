@@ -9,6 +9,8 @@
 #ifndef SPILNO_ASSESS_FIT_H
 #define SPILNO_ASSESS_FIT_H
 
+#include "assess/assess.h"
+#include "assess/codes.h"
 #include "assess/fit_model.h"
 #include "base/say.h"
 
@@ -64,7 +66,10 @@ struct assess_fit_claim {
 struct assess_fit {
     const char *a, *b, *name_a, *name_b; /* names or NULL */
     bool ports_only;
-    const char *identity; /* "probable duplicate", … */
+    const char *audience; /* or NULL */
+    struct assess_withheld withheld;
+    const char *identity; /* "probable duplicate", …; NULL: of an audience,
+                             which may not see all that it rests on */
     struct assess_fit_direction a_for_b, b_for_a;
     const struct assess_fit_interface *interfaces;
     size_t n_interfaces;
@@ -78,7 +83,8 @@ struct assess_fit {
 struct assess_fit_options {
     const struct schema *schema;
     struct snapshot_options facts;
-    enum sp_lang lang; /* of gaps and readings */
+    const char *audience; /* or NULL: only what it may see is compared */
+    enum sp_lang lang;    /* of gaps and readings */
     bool ports_only;
 };
 
@@ -98,6 +104,20 @@ SP_MUST_CHECK enum sp_code assess_fit_of(
 SP_MUST_CHECK enum sp_code assess_fit_direction_of(struct fit_model *model,
     const struct fit_model_item *candidate, const struct fit_model_item *wanted,
     enum sp_lang lang, struct assess_fit_direction *out, struct sp_err *err);
+
+/* What is claimed of `a` and `b`, beside the decisions (NULL: not made).
+ * Results live in the model's arena. */
+struct assess_fit_saying {
+    struct fit_model *model;
+    const struct codes *codes;
+    enum sp_lang lang;
+    const char *a, *b; /* ids */
+    const struct assess_fit_direction *a_for_b, *b_for_a;
+};
+SP_MUST_CHECK enum sp_code assess_fit_claims(
+    const struct assess_fit_saying *saying,
+    const struct assess_fit_claim **claims_out, size_t *n_out,
+    struct sp_err *err);
 
 /* Put reasons of the engine into words (fit_words.c); `a` and `b` are the
  * lists that were compared, `*_name` what they are called in a gap. */

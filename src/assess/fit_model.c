@@ -571,6 +571,16 @@ static enum sp_code standard_words(struct fit_model *model, uint32_t symbol,
     return SP_OK;
 }
 
+bool fit_model_sees(struct fit_model *model, const struct table *table,
+    size_t row, const char *column)
+{
+    if (model->audience == NULL || audience_sees(model->audience, table, row,
+                                       schema_column(table->schema, column)))
+        return true;
+    model->n_withheld++;
+    return false;
+}
+
 /* Put a fact into its place by (property, sense). */
 static void fact_insert(struct building *b, const struct fit_fact *fact,
     const struct fit_model_cell *cell)
@@ -600,6 +610,8 @@ static enum sp_code fact_read(struct fit_model *model,
 
     if (written == 0)
         return SP_OK; /* stated as missing: the same as not stated */
+    if (!fit_model_sees(model, table, row, "written"))
+        return SP_OK;
     memset(&fact, 0, sizeof fact);
     fact.property = model->property_numbers[name];
     fact.sense = sense_of(table_named(table, row, "sense"));
@@ -643,16 +655,19 @@ static enum sp_code conformities_read(struct fit_model *model, uint32_t item,
     fact.row = (uint32_t)first;
     fact.words = words;
     for (size_t row = first; row < last; row++) {
+        if (!fit_model_sees(model, table, row, "standard"))
+            continue;
         words[fact.n_words++] =
             model->standard_numbers[table_symbol(table, row, "standard")];
-        cell.written = row == first
+        cell.written = fact.n_words == 1
                            ? table_named(table, row, "standard")
                            : sp_asprintf(model->arena, "%s | %s", cell.written,
                                  table_named(table, row, "standard"));
         if (cell.written == NULL)
             return sp_arena_fail(model->arena, err);
     }
-    fact_insert(b, &fact, &cell);
+    if (fact.n_words > 0)
+        fact_insert(b, &fact, &cell);
     return SP_OK;
 }
 
@@ -736,14 +751,18 @@ static bool listed(const char *list, const char *word)
 
 /* The class that the item's codification names, or its property fit_class,
  * else by its supply class when one class alone lists it. */
-static void class_of(const struct fit_model *model, struct fit_model_item *item)
+static void class_of(struct fit_model *model, struct fit_model_item *item)
 {
-    const char *supply = table_named(model->item, item->row, "class");
     const struct fit_model_class *found = NULL;
     size_t codified = table_find(model->codified, item->id);
-    const char *stated = codified == SIZE_MAX ? ""
-                                              : table_named(model->codified,
-                                                    codified, "fit_class");
+    const char *supply = "";
+    const char *stated = "";
+
+    if (fit_model_sees(model, model->item, item->row, "class"))
+        supply = table_named(model->item, item->row, "class");
+    if (codified != SIZE_MAX &&
+        fit_model_sees(model, model->codified, codified, "fit_class"))
+        stated = table_named(model->codified, codified, "fit_class");
 
     item->class_named = supply;
     if (stated[0] != '\0') {
@@ -812,6 +831,11 @@ enum sp_code fit_model_item_named(struct fit_model *model, const char *id,
 {
     size_t row = table_find(model->item, id);
 
+    /* An audience is not told what ids there are. */
+    if (model->audience != NULL &&
+        (row == SIZE_MAX ||
+            !audience_sees_row(model->audience, model->item, row)))
+        return sp_fail(err, SP_NOT_FOUND, "no item '%s'", id);
     if (row == SIZE_MAX)
         return assess_no_such(model->item, "item", id, err);
     return fit_model_item(model, row, item_out, err);
@@ -896,11 +920,11 @@ enum sp_code fit_model_ports(struct fit_model *model, const char *item,
     ports = sp_alloc_array(model->arena, n + 1, sizeof *ports);
     if (ports == NULL)
         return sp_arena_fail(model->arena, err);
-    for (size_t i = 0; rc == SP_OK && i < n; i++)
-        rc = port_read(model, first + i, &ports[i], err);
-    if (rc != SP_OK)
-        return rc;
+    *n_out = 0;
+    for (size_t i = 0; rc == SP_OK && i < n; i++) {
+        if (fit_model_sees(model, model->port, first + i, "type"))
+            rc = port_read(model, first + i, &ports[(*n_out)++], err);
+    }
     *ports_out = ports;
-    *n_out = n;
-    return SP_OK;
+    return rc;
 }

@@ -9,6 +9,7 @@
 #ifndef SPILNO_ASSESS_FIT_MODEL_H
 #define SPILNO_ASSESS_FIT_MODEL_H
 
+#include "facts/audience.h"
 #include "facts/snapshot.h"
 #include "fit/decide.h"
 
@@ -66,6 +67,10 @@ struct fit_model {
     struct snapshot *snapshot; /* borrowed, as all below */
     struct sp_pool *pool;
     struct sp_arena *arena;
+    /* Set after opening: rows that it may not see are left unread. NULL: all
+     * are read. */
+    const struct audience *audience;
+    size_t n_withheld; /* rows left unread */
 
     const struct table *codified, *item, *property, *port, *port_property,
         *conformity, *claim, *standard, *equivalence, *deviation, *fit_class,
@@ -118,6 +123,10 @@ SP_MUST_CHECK enum sp_code fit_model_ports(struct fit_model *model,
 /* Find a class by its id, or NULL. */
 const struct fit_model_class *fit_model_class_find(
     const struct fit_model *model, const char *id);
+
+/* Whether the audience may see the cell; a row that it may not is counted. */
+bool fit_model_sees(struct fit_model *model, const struct table *table,
+    size_t row, const char *column);
 
 /* The text of a property's number. */
 const char *fit_model_property(const struct fit_model *model, uint32_t number);

@@ -31,6 +31,8 @@ struct cli_options {
     const char *on;
     const char *as_if;
     const char *audience;
+    const char *in;
+    const char *limit;
     const char *lang;
     const char *owner;
     const char *instrument;
@@ -161,6 +163,7 @@ enum sp_code cli_run_where_used(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ask(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_fit(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_substitutes(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_unit(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_diff(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_vote(struct cli *, int, char **, struct sp_err *);

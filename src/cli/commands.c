@@ -160,6 +160,10 @@ const struct cli_option cli_options_table[] = {
         AT(to), false},
     {"--ports", NULL, SP_SAYING("the interfaces alone, each port against each"),
         NULL, AT(ports), false},
+    {"--in", "PARENT", SP_SAYING("the item on whose lines it stands"), NULL,
+        AT(in), false},
+    {"--limit", "N", SP_SAYING("at most so many rows (50)"), NULL, AT(limit),
+        false},
     {"--quiet", NULL, SP_SAYING("no progress and no notes"), NULL, AT(quiet),
         false},
     {"--verbose", NULL, SP_SAYING("also the facts behind each finding"), NULL,
@@ -389,6 +393,21 @@ const struct cli_command cli_commands[] = {
         "spilno same --reject I-0123456789ab\n"
         "spilno same --undo P-0123456789ab",
         0, 0, cli_run_same},
+    {"substitutes", "ITEM",
+        SP_SAYING("find what else would stand where ITEM is needed"),
+        SP_SAYING(
+            "Decides every item of the same class, and those to which recorded "
+            "claims lead, against ITEM, and lists the best first: verdict, "
+            "properties without difference, distance, claims. A way over "
+            "several claims is shown step by step and decided end to end. With "
+            "--in the parent's recorded alternatives are marked and what "
+            "contains the parent is left out. Exit status of the best: 0 yes, "
+            "1 no or nothing, 2 unknown or conditional."),
+        TABLES "--in --limit --verbose --colour",
+        "spilno substitutes BOLT-DIN\n"
+        "spilno substitutes CAP-A --in BOARD-1 --limit 10\n"
+        "spilno substitutes CAP-A --format xlsx -o cap-a.xlsx",
+        1, 1, cli_run_substitutes},
     {"unit", "[VALUE]", SP_SAYING("read a value with its unit, exactly"),
         SP_SAYING(
             "Reads a number with a unit, a range, a tolerance, a bound, a "

@@ -87,12 +87,13 @@ static void put_interfaces(struct sp_json *json, const struct assess_fit *fit)
     sp_json_array_end(json);
 }
 
-static void put_claims(struct sp_json *json, const struct assess_fit *fit)
+void report_fit_claims(
+    struct sp_json *json, const struct assess_fit_claim *claims, size_t n)
 {
     sp_json_key(json, "claims");
     sp_json_array(json);
-    for (size_t i = 0; i < fit->n_claims; i++) {
-        const struct assess_fit_claim *claim = &fit->claims[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct assess_fit_claim *claim = &claims[i];
 
         sp_json_object(json);
         sp_json_put_text(json, "basis", claim->basis);
@@ -129,7 +130,7 @@ void report_fit_json(const struct assess_fit *fit,
     sp_json_object(&json);
     sp_json_put_text(&json, "a", fit->a);
     sp_json_put_text(&json, "b", fit->b);
-    put_claims(&json, fit);
+    report_fit_claims(&json, fit->claims, fit->n_claims);
     sp_json_put_text(&json, "identity", fit->identity);
     sp_json_key(&json, "interchange");
     if (fit->ports_only) {
@@ -142,5 +143,5 @@ void report_fit_json(const struct assess_fit *fit,
     }
     put_interfaces(&json, fit);
     sp_json_object_end(&json);
-    report_envelope_close(&json, buf);
+    report_envelope_close_for(&json, inputs, buf);
 }

@@ -16,7 +16,7 @@ enum {
     WRITTEN_BYTES = 120
 };
 
-static void put_verdict(struct lines *lines, enum fit_verdict verdict)
+void lines_fit_verdict(struct lines *lines, enum fit_verdict verdict)
 {
     static const struct {
         const char *context, *word;
@@ -81,7 +81,7 @@ static void put_side(struct lines *lines, const struct assess_fit_side *side)
 static void put_reason(
     struct lines *lines, const struct assess_fit_reason *reason)
 {
-    put_verdict(lines, reason->verdict);
+    lines_fit_verdict(lines, reason->verdict);
     lines_pad(lines, COLUMN_VERDICT);
     lines_data(lines, reason->property);
     lines_own(lines, " ");
@@ -113,8 +113,7 @@ static void put_reason(
     }
 }
 
-/* Reasons that do not hold come first; all of them when asked for. */
-static void put_reasons(
+void lines_fit_reasons(
     struct lines *lines, const struct assess_fit_reason *reasons, size_t n)
 {
     for (int verdict = FIT_NO; verdict <= FIT_YES; verdict++) {
@@ -162,7 +161,7 @@ static void put_axes(
         lines_own(lines,
             sp_say_as(lines->lang, names[axis].context, names[axis].name));
         lines_own(lines, ": ");
-        put_verdict(lines, direction->axes[axis]);
+        lines_fit_verdict(lines, direction->axes[axis]);
     }
     lines_end(lines, INDENT, HANG);
 }
@@ -174,7 +173,7 @@ static void put_direction(
     lines_own(lines, " → ");
     lines_data(lines, direction->wanted);
     lines_own(lines, ": ");
-    put_verdict(lines, direction->verdict);
+    lines_fit_verdict(lines, direction->verdict);
     if (direction->problem != NULL) {
         lines_own(lines, ": ");
         lines_data(lines, direction->problem);
@@ -198,7 +197,7 @@ static void put_direction(
         lines_data(lines, direction->reviewed_by);
     }
     lines_end(lines, INDENT, HANG);
-    put_reasons(lines, direction->reasons, direction->n_reasons);
+    lines_fit_reasons(lines, direction->reasons, direction->n_reasons);
 }
 
 static void put_interfaces(struct lines *lines, const struct assess_fit *fit)
@@ -219,7 +218,7 @@ static void put_interfaces(struct lines *lines, const struct assess_fit *fit)
         lines_own(lines, " ↔ ");
         lines_data(lines, one->port_b);
         lines_own(lines, ": ");
-        put_verdict(lines, one->verdict);
+        lines_fit_verdict(lines, one->verdict);
         if (one->verdict == FIT_NO) {
             /* said by its reasons */
         } else if (one->cls == NULL) {
@@ -231,7 +230,7 @@ static void put_interfaces(struct lines *lines, const struct assess_fit *fit)
                              "conditional");
         }
         lines_end(lines, INDENT, HANG);
-        put_reasons(lines, one->reasons, one->n_reasons);
+        lines_fit_reasons(lines, one->reasons, one->n_reasons);
     }
 }
 
@@ -287,6 +286,15 @@ static void put_name(struct lines *lines, const char *id, const char *name)
     lines_end(lines, 0, HANG);
 }
 
+static void put_identity(struct lines *lines, const struct assess_fit *fit)
+{
+    heading(lines, SP_SAYING("Identity"));
+    if (fit->identity == NULL)
+        lines_say(lines, "not told to this audience");
+    lines_data(lines, fit->identity);
+    lines_end(lines, INDENT, HANG);
+}
+
 void report_fit_text(const struct assess_fit *fit,
     const struct report_text_options *options, struct sp_buf *buf)
 {
@@ -294,12 +302,11 @@ void report_fit_text(const struct assess_fit *fit,
 
     assert(fit != NULL);
     lines_init(&lines, options, buf);
+    lines_for(&lines, fit->audience, &fit->withheld);
     put_name(&lines, fit->a, fit->name_a);
     put_name(&lines, fit->b, fit->name_b);
     if (!fit->ports_only) {
-        heading(&lines, SP_SAYING("Identity"));
-        lines_data(&lines, fit->identity);
-        lines_end(&lines, INDENT, HANG);
+        put_identity(&lines, fit);
         heading(&lines, SP_SAYING("Interchange"));
         put_direction(&lines, &fit->a_for_b);
         put_direction(&lines, &fit->b_for_a);

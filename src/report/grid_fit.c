@@ -65,7 +65,7 @@ static const struct grid_column duplicate_columns[] = {
     {"decided", SP_SAYING_AS("heading", "Answered by a bureau"), GRID_TEXT},
 };
 
-static void put_verdict(struct grid *grid, enum fit_verdict verdict)
+void grids_fit_verdict(struct grid *grid, enum fit_verdict verdict)
 {
     grid_put(grid, fit_verdict_name(verdict));
     grid_tone_last(grid, verdict == FIT_YES  ? GRID_GOOD
@@ -73,7 +73,13 @@ static void put_verdict(struct grid *grid, enum fit_verdict verdict)
                                              : GRID_WARN);
 }
 
-static void put_reasons(struct grid *grid, const char *question, const char *a,
+size_t grids_fit_reasons_begin(struct grid *grid)
+{
+    return grid_table_add(grid, "reasons", SP_SAYING_AS("sheet", "Reasons"),
+        reason_columns, SP_COUNT(reason_columns));
+}
+
+void grids_fit_reasons(struct grid *grid, const char *question, const char *a,
     const char *b, const struct assess_fit_reason *reasons, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -83,7 +89,7 @@ static void put_reasons(struct grid *grid, const char *question, const char *a,
         grid_put(grid, a);
         grid_put(grid, b);
         grid_put(grid, reason->property);
-        put_verdict(grid, reason->verdict);
+        grids_fit_verdict(grid, reason->verdict);
         grid_put(grid, reason->gap);
         grid_put(grid, reason->a.written);
         grid_put(grid, reason->b.written);
@@ -105,7 +111,7 @@ static void put_direction(
     grid_put(grid, "interchange");
     grid_put(grid, direction->candidate);
     grid_put(grid, direction->wanted);
-    put_verdict(grid, direction->verdict);
+    grids_fit_verdict(grid, direction->verdict);
     grid_put(grid, direction->cls);
     grid_put_count(grid, (int64_t)direction->n_properties);
     grid_put_count(grid, (int64_t)direction->n_without_difference);
@@ -128,7 +134,7 @@ static void put_answers(struct grid *grid, const struct assess_fit *fit)
         grid_put(grid, "interface");
         grid_put(grid, interface->port_a);
         grid_put(grid, interface->port_b);
-        put_verdict(grid, interface->verdict);
+        grids_fit_verdict(grid, interface->verdict);
         grid_put(grid, interface->cls);
         grid_put_count(grid, -1);
         grid_put_count(grid, -1);
@@ -162,17 +168,15 @@ void report_fit_grid(const struct assess_fit *fit,
 {
     assert(fit != NULL);
     assert(grid->n_tables == 0);
-    grid->main =
-        grid_table_add(grid, "reasons", SP_SAYING_AS("sheet", "Reasons"),
-            reason_columns, SP_COUNT(reason_columns));
+    grid->main = grids_fit_reasons_begin(grid);
     if (!fit->ports_only) {
-        put_reasons(grid, "interchange", fit->a_for_b.candidate,
+        grids_fit_reasons(grid, "interchange", fit->a_for_b.candidate,
             fit->a_for_b.wanted, fit->a_for_b.reasons, fit->a_for_b.n_reasons);
-        put_reasons(grid, "interchange", fit->b_for_a.candidate,
+        grids_fit_reasons(grid, "interchange", fit->b_for_a.candidate,
             fit->b_for_a.wanted, fit->b_for_a.reasons, fit->b_for_a.n_reasons);
     }
     for (size_t i = 0; i < fit->n_interfaces; i++)
-        put_reasons(grid, "interface", fit->interfaces[i].port_a,
+        grids_fit_reasons(grid, "interface", fit->interfaces[i].port_a,
             fit->interfaces[i].port_b, fit->interfaces[i].reasons,
             fit->interfaces[i].n_reasons);
     put_answers(grid, fit);

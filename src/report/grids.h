@@ -11,6 +11,7 @@
 #include "assess/diff.h"
 #include "assess/duplicate.h"
 #include "assess/fit.h"
+#include "assess/substitutes.h"
 #include "report/grid.h"
 #include "report/report.h"
 
@@ -45,6 +46,10 @@ void report_diff_grid(const struct diff *diff, const char *program,
 void report_fit_grid(const struct assess_fit *fit,
     const struct report_inputs *inputs, struct grid *grid);
 
+/* candidates (main), reasons, steps, claims, about (grid_substitutes.c). */
+void report_substitutes_grid(const struct assess_substitutes *substitutes,
+    const struct report_inputs *inputs, struct grid *grid);
+
 /* duplicates (main), about. */
 void report_duplicates_grid(const struct assess_duplicates *duplicates,
     const struct report_inputs *inputs, struct grid *grid);
@@ -69,6 +74,13 @@ void grids_facts(struct grid *grid, const struct assess_fact *facts, size_t n,
 
 /* "yes", "no", "unknown": whether a measure is adopted, a limb reached. */
 const char *grids_result(enum vote_result result);
+
+/* Put a comparison's verdict with its tone; begin the table "reasons", and put
+ * reasons (grid_fit.c). */
+void grids_fit_verdict(struct grid *grid, enum fit_verdict verdict);
+size_t grids_fit_reasons_begin(struct grid *grid);
+void grids_fit_reasons(struct grid *grid, const char *question, const char *a,
+    const char *b, const struct assess_fit_reason *reasons, size_t n);
 
 /* Put a verdict's code with its tone; enum rule_verdict or ASSESS_NONE. */
 void grids_verdict(struct grid *grid, int verdict);

@@ -24,7 +24,12 @@ void report_page_measures(
 
 /* What an assessment was computed from. */
 struct report_inputs report_inputs_of(const struct assessment *assessment);
-/* Put the key "reasons" of a comparison of items (fit_json.c). */
+/* Put one candidate (substitutes_json.c). */
+void report_substitute(
+    struct sp_json *json, const struct assess_substitute *candidate);
+/* Put the keys "claims" and "reasons" of a comparison of items (fit_json.c). */
+void report_fit_claims(
+    struct sp_json *json, const struct assess_fit_claim *claims, size_t n);
 void report_fit_reasons(
     struct sp_json *json, const struct assess_fit_reason *reasons, size_t n);
 

@@ -66,6 +66,11 @@ void lines_blank(struct lines *lines);
 void lines_heading(struct lines *lines, enum report_word word);
 /* Write the views, and with verbose lines all else of it (text_lists.c). */
 void lines_origin(struct lines *lines, const struct assess_origin *origin);
+/* Add a verdict of a comparison, and write its reasons: those that do not hold
+ * first, all of them with verbose lines (fit_text.c). */
+void lines_fit_verdict(struct lines *lines, enum fit_verdict verdict);
+void lines_fit_reasons(
+    struct lines *lines, const struct assess_fit_reason *reasons, size_t n);
 /* Write for whom the answer was made, and what it leaves out (withheld.c);
  * nothing without an audience. */
 void lines_for(struct lines *lines, const char *audience,

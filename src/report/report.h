@@ -13,6 +13,7 @@
 
 #include "assess/assess.h"
 #include "assess/fit.h"
+#include "assess/substitutes.h"
 #include "assess/unit.h"
 #include "base/buf.h"
 
@@ -66,6 +67,13 @@ void report_vote_text(const struct assess_vote *vote,
 void report_explode_text(const struct assess_needs *needs,
     const struct report_text_options *options, struct sp_buf *buf);
 void report_where_used_text(const struct assess_needs *needs,
+    const struct report_text_options *options, struct sp_buf *buf);
+
+/* Append what else would stand in for an item (substitutes_json.c,
+ * substitutes_text.c). */
+void report_substitutes_json(const struct assess_substitutes *substitutes,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+void report_substitutes_text(const struct assess_substitutes *substitutes,
     const struct report_text_options *options, struct sp_buf *buf);
 
 /* Append what two items are to each other (fit_json.c, fit_text.c). */
