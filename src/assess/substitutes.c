@@ -589,7 +589,7 @@ enum sp_code assess_substitutes_of(
     struct assess_substitutes answer;
     struct substitutes *s = NULL;
     struct asking a;
-    struct fit_model_item own;
+    struct fit_model_item own = {0};
     size_t row = SIZE_MAX;
     enum sp_code rc;
 

@@ -98,9 +98,8 @@ void report_substitutes_grid(const struct assess_substitutes *substitutes,
     const struct report_inputs *inputs, struct grid *grid)
 {
     const struct assess_substitute *candidates = substitutes->candidates;
-    size_t main_table;
 
-    main_table =
+    grid->main =
         grid_table_add(grid, "candidates", SP_SAYING_AS("sheet", "Candidates"),
             candidate_columns, SP_COUNT(candidate_columns));
     for (size_t i = 0; i < substitutes->n; i++)
