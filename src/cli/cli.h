@@ -162,6 +162,7 @@ enum sp_code cli_run_explode(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_where_used(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_assess(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_ask(struct cli *, int, char **, struct sp_err *);
+enum sp_code cli_run_properties(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_fit(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_substitutes(struct cli *, int, char **, struct sp_err *);
 enum sp_code cli_run_unit(struct cli *, int, char **, struct sp_err *);

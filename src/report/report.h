@@ -14,6 +14,7 @@
 #include "assess/assess.h"
 #include "assess/fit.h"
 #include "assess/substitutes.h"
+#include "assess/properties.h"
 #include "assess/unit.h"
 #include "base/buf.h"
 
@@ -81,6 +82,16 @@ void report_fit_json(const struct assess_fit *fit,
     const struct report_inputs *inputs, struct sp_buf *buf);
 void report_fit_text(const struct assess_fit *fit,
     const struct report_text_options *options, struct sp_buf *buf);
+
+/* Append what remarks require (properties.c), and as files of a dossier. */
+void report_properties_json(const struct assess_properties *properties,
+    const struct report_inputs *inputs, struct sp_buf *buf);
+void report_properties_text(const struct assess_properties *properties,
+    const struct report_text_options *options, struct sp_buf *buf);
+void report_properties_table(
+    const struct assess_properties *properties, struct sp_buf *buf);
+void report_properties_questions(
+    const struct assess_properties *properties, struct sp_buf *buf);
 
 /* Append a value as read, and the table of units (unit.c). */
 void report_unit_json(const struct assess_unit *unit,
