@@ -546,6 +546,7 @@ enum sp_code codes_take(codes_rows_fn rows, void *user, const char *lang,
     assert(codes_out != NULL);
     memset(&codes, 0, sizeof(codes));
     codes.on = on;
+    codes.nsn.lang = codes.ncage.lang = codes.reference.lang = sp_lang_of(lang);
     for (size_t i = 0; code == SP_OK && i < SP_COUNT(steps); i++)
         code = steps[i](&taking);
     if (code == SP_OK)

@@ -228,7 +228,8 @@ static enum sp_code put_among(struct request_work *work, const struct own *own)
     size_t of[REFERENCE_FINDINGS_MAX];
     enum sp_code code = SP_OK;
 
-    reference_check_item(own->at, own->n, &findings, of);
+    reference_check_item(
+        work->codes.reference.lang, own->at, own->n, &findings, of);
     for (size_t i = 0; code == SP_OK && i < findings.n; i++) {
         assert(of[i] < work->n_rows);
         code = add_finding(work, &work->rows[of[i]], &findings.at[i]);

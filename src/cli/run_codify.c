@@ -38,7 +38,7 @@ static enum sp_code run_numbers(struct cli *cli, const char *command, int argc,
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
-    options.lang = text.lang;
+    options.lang = question_is_json(cli) ? "en" : text.lang;
     options.dated = cli->options.on != NULL;
     options.state = cli->options.state;
     rc = numbers_of(&options, codes, (size_t)argc, cli->arena, &numbers, err);
@@ -98,7 +98,7 @@ enum sp_code cli_run_duplicates(
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
-    options.lang = text.lang;
+    options.lang = question_is_json(cli) ? "en" : text.lang;
     rc = assess_duplicates_of(
         &options, argc > 0 ? argv[0] : NULL, cli->arena, &duplicates, err);
     if (rc != SP_OK)
@@ -177,6 +177,7 @@ enum sp_code cli_run_codify(
     struct request_options options;
     struct question question;
     struct request request;
+    bool for_programs;
     enum sp_code rc;
 
     (void)argc;
@@ -192,7 +193,10 @@ enum sp_code cli_run_codify(
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
-    options.lang = question_text_options(cli).lang;
+    /* What programs read is English, whoever asks. */
+    for_programs =
+        path == NULL ? question_is_json(cli) : ends_in(path, ".json");
+    options.lang = for_programs ? "en" : question_text_options(cli).lang;
     rc = request_of(&options, argv[0], cli->arena, &request, err);
     if (rc == SP_OK)
         rc = fill_request(cli, &request, &question.answer, err);

@@ -161,64 +161,86 @@ static const char *list_states(
 }
 
 /* Without a stated state: what the mask alone says. */
-static void judge_alone(
+static void judge_alone(const struct ncage_codes *codes,
     const struct fitting *fitting, struct ncage_judged *judged)
 {
     char states[NCAGE_STATES_MAX * 6];
 
     if (judged->n_states == 0) {
         add_note(judged, NCAGE_NOTE_NO_MASK, true,
-            "no mask in the table fits, and the table is not complete: the "
-            "assigner is not known");
+            sp_say(codes->lang,
+                "no mask in the table fits, and the table is not complete: the "
+                "assigner is not known"));
         return;
     }
     (void)list_states(judged, states, sizeof(states));
     if (!fitting->confirmed)
         add_note(judged, NCAGE_NOTE_UNCONFIRMED, true,
-            "the mask is given for %s, and sources disagree: the state is not "
-            "said by it",
+            sp_say(codes->lang, "the mask is given for %s, and sources "
+                                "disagree: the state is not "
+                                "said by it"),
             states);
     else if (judged->n_states > 1)
         add_note(judged, NCAGE_NOTE_SEVERAL, true,
-            "the mask is shared by %s: the state is not said by it", states);
+            sp_say(codes->lang,
+                "the mask is shared by %s: the state is not said by it"),
+            states);
     else if (fitting->agency)
         add_note(judged, NCAGE_NOTE_AGENCY, true,
-            "a code of the agency for states that do not code themselves: the "
-            "state is not said by it");
+            sp_say(codes->lang, "a code of the agency for states that do not "
+                                "code themselves: the "
+                                "state is not said by it"));
     else
         judged->state = judged->states[0];
 }
 
+/* The stated state has a mask, and it is not this one: a fault, in English. */
+static void add_contradiction(const struct fitting *fitting, const char *stated,
+    const char *states, struct ncage_judged *judged)
+{
+    judged->agrees = false;
+    add_note(judged, NCAGE_NOTE_DISAGREES, false,
+        "found %s, whose codes have another mask, allowed: %s%s%s", stated,
+        judged->n_states == 0 ? "a state with such a mask"
+        : fitting->confirmed  ? "the state that the mask says, which is "
+                              : "a state with such a mask, given for ",
+        states, fitting->confirmed ? "" : ", and sources disagree");
+}
+
 /* The stated state has no mask that fits. */
-static void judge_other(const struct fitting *fitting, const char *stated,
+static void judge_other(const struct ncage_codes *codes,
+    const struct fitting *fitting, const char *stated,
     struct ncage_judged *judged)
 {
     char states[NCAGE_STATES_MAX * 6];
+    enum sp_lang lang = codes->lang;
 
     (void)list_states(judged, states, sizeof(states));
-    if (fitting->agency)
-        add_note(judged, NCAGE_NOTE_AGENCY, fitting->stated_has,
-            "a code of the agency%s",
-            fitting->stated_has
-                ? "; the state codes its entities itself by now, which "
-                  "replaces it: ask for the successor"
-                : " for states that do not code themselves");
+    if (fitting->agency && fitting->stated_has)
+        add_note(judged, NCAGE_NOTE_AGENCY, true,
+            sp_say(lang, "a code of the agency; the state codes its entities "
+                         "itself by now, which replaces it: ask for the "
+                         "successor"));
+    else if (fitting->agency)
+        add_note(judged, NCAGE_NOTE_AGENCY, false,
+            sp_say(lang, "a code of the agency for states that do not code "
+                         "themselves"));
     else if (fitting->states_own)
         add_note(judged, NCAGE_NOTE_ABROAD, false,
-            "a United States code; entities abroad have them too");
-    else if (!fitting->stated_has)
+            sp_say(lang, "a United States code; entities abroad have them "
+                         "too"));
+    else if (fitting->stated_has)
+        add_contradiction(fitting, stated, states, judged);
+    else if (judged->n_states > 0)
         add_note(judged, NCAGE_NOTE_NO_OTHER, true,
-            "no mask of %s is in the table, which is not complete%s%s", stated,
-            judged->n_states > 0 ? "; the mask is that of " : "", states);
-    else {
-        judged->agrees = false;
-        add_note(judged, NCAGE_NOTE_DISAGREES, false,
-            "found %s, whose codes have another mask, allowed: %s%s%s", stated,
-            judged->n_states == 0 ? "a state with such a mask"
-            : fitting->confirmed  ? "the state that the mask says, which is "
-                                  : "a state with such a mask, given for ",
-            states, fitting->confirmed ? "" : ", and sources disagree");
-    }
+            sp_say(lang, "no mask of %s is in the table, which is not "
+                         "complete; the mask is that of %s"),
+            stated, states);
+    else
+        add_note(judged, NCAGE_NOTE_NO_OTHER, true,
+            sp_say(
+                lang, "no mask of %s is in the table, which is not complete"),
+            stated);
 }
 
 void ncage_judge(const char *code, const struct ncage_codes *codes, int32_t day,
@@ -232,13 +254,14 @@ void ncage_judge(const char *code, const struct ncage_codes *codes, int32_t day,
     judged_out->agrees = true;
     fitting = find_masks(code, codes, day, stated, judged_out);
     if (stated == NULL)
-        judge_alone(&fitting, judged_out);
+        judge_alone(codes, &fitting, judged_out);
     else if (!fitting.stated)
-        judge_other(&fitting, stated, judged_out);
+        judge_other(codes, &fitting, stated, judged_out);
     else if (!fitting.confirmed)
         add_note(judged_out, NCAGE_NOTE_UNCONFIRMED, true,
-            "sources disagree on the mask of %s: accepted, and to be confirmed "
-            "in a current list",
+            sp_say(codes->lang, "sources disagree on the mask of %s: accepted, "
+                                "and to be confirmed "
+                                "in a current list"),
             stated);
     if (stated != NULL && fitting.stated)
         judged_out->state = stated;

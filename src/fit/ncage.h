@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "base/say.h"
 
 enum {
     NCAGE_CHARS = 5,
@@ -41,6 +42,7 @@ struct ncage_mask {
     int32_t from, until;
 };
 struct ncage_codes {
+    enum sp_lang lang; /* of the notes */
     const struct ncage_mask *masks;
     size_t n_masks;
 };

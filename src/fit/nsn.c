@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CLASS_DIGITS = 4, BUREAU_DIGITS = 2 };
+enum { CLASS_DIGITS = 4, BUREAU_DIGITS = 2, WORDS_BYTES = 96 };
 
 static bool is_digit(char c)
 {
@@ -190,16 +190,19 @@ static const struct nsn_bureau *find_bureau(const struct nsn *nsn,
 }
 
 /* "it was BY before 2020-02-01", "it is IQ from 2026-02-01". */
-static void say_other(const struct nsn_bureau *other, int32_t day, char out[64])
+static void say_other(const struct nsn_codes *codes,
+    const struct nsn_bureau *other, int32_t day, char out[WORDS_BYTES])
 {
     char date[SP_DATE_BYTES];
 
     if (other->until <= day) {
         sp_date_format(other->until, date);
-        (void)snprintf(out, 64, "it was %s before %s", other->state, date);
+        (void)snprintf(out, WORDS_BYTES,
+            sp_say(codes->lang, "it was %s before %s"), other->state, date);
     } else {
         sp_date_format(other->from, date);
-        (void)snprintf(out, 64, "it is %s from %s", other->state, date);
+        (void)snprintf(out, WORDS_BYTES,
+            sp_say(codes->lang, "it is %s from %s"), other->state, date);
     }
 }
 
@@ -210,27 +213,32 @@ static void judge_bureau(const struct nsn *nsn, const struct nsn_codes *codes,
     const struct nsn_bureau *other;
     const struct nsn_bureau *found = find_bureau(nsn, codes, day, &other);
     char date[SP_DATE_BYTES];
-    char words[64];
+    char words[WORDS_BYTES];
 
     sp_date_format(day, date);
     if (other != NULL)
-        say_other(other, day, words);
+        say_other(codes, other, day, words);
     if (found != NULL && found->state[0] != '\0')
         judged->state = found->state;
     if (found == NULL)
         add_note(judged, NSN_NOTE_NO_BUREAU, true,
-            "bureau %s is not in the table of %s%s%s%s", nsn->bureau, date,
-            other == NULL ? "" : "; ", other == NULL ? "" : words,
-            when->dated ? "" : "; the day of assignment is not known");
+            sp_say(codes->lang, "bureau %s is not in the table of %s%s%s%s"),
+            nsn->bureau, date, other == NULL ? "" : "; ",
+            other == NULL ? "" : words,
+            when->dated
+                ? ""
+                : sp_say(codes->lang, "; the day of assignment is not known"));
     else if (other != NULL && !when->dated)
         add_note(judged, NSN_NOTE_OTHER_TIMES, true,
-            "bureau %s is %s by the table of %s; %s, and the day of "
-            "assignment is not known",
+            sp_say(codes->lang,
+                "bureau %s is %s by the table of %s; %s, and the day of "
+                "assignment is not known"),
             nsn->bureau, found->state, date, words);
     else if (other != NULL)
         add_note(judged, NSN_NOTE_OTHER_TIMES, false,
-            "bureau %s was %s on the day of assignment, %s; %s", nsn->bureau,
-            found->state, date, words);
+            sp_say(codes->lang,
+                "bureau %s was %s on the day of assignment, %s; %s"),
+            nsn->bureau, found->state, date, words);
 }
 
 static void judge_class(const struct nsn *nsn, const struct nsn_codes *codes,
@@ -254,12 +262,14 @@ static void judge_class(const struct nsn *nsn, const struct nsn_codes *codes,
     sp_date_format(day, date);
     if (listed)
         add_note(judged, NSN_NOTE_CLASS_ENDED, true,
-            "class %s does not hold on %s; a class belongs to a day, the last "
-            "nine positions stay",
+            sp_say(codes->lang, "class %s does not hold on %s; a class belongs "
+                                "to a day, the last "
+                                "nine positions stay"),
             nsn->class_code, date);
     else
         add_note(judged, NSN_NOTE_NO_CLASS, true,
-            "class %s is not in the list of classes, which is not complete",
+            sp_say(codes->lang, "class %s is not in the list of classes, which "
+                                "is not complete"),
             nsn->class_code);
 }
 
@@ -271,8 +281,9 @@ void nsn_judge(const struct nsn *nsn, const struct nsn_codes *codes,
     memset(judged_out, 0, sizeof(*judged_out));
     if (nsn->letter)
         add_note(judged_out, NSN_NOTE_LETTER, true,
-            "the item number begins with a letter; sources disagree on "
-            "whether that may be, and it is kept as written");
+            sp_say(codes->lang,
+                "the item number begins with a letter; sources disagree on "
+                "whether that may be, and it is kept as written"));
     judge_bureau(nsn, codes, when, judged_out);
     judge_class(nsn, codes, when, judged_out);
 }

@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "base/say.h"
 
 enum {
     NSN_POSITIONS = 13,
@@ -51,6 +52,7 @@ struct nsn_class {
     int32_t from, until;
 };
 struct nsn_codes {
+    enum sp_lang lang; /* of the notes */
     const struct nsn_bureau *bureaus;
     size_t n_bureaus;
     const struct nsn_class *classes; /* an incomplete list */

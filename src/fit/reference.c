@@ -65,8 +65,8 @@ enum reference_outcome reference_pair_of(const struct reference_codes *codes,
 }
 
 /* The length, and position 32, which flags an extra long number. */
-static void check_number(
-    const struct reference *reference, struct reference_findings *findings)
+static void check_number(enum sp_lang lang, const struct reference *reference,
+    struct reference_findings *findings)
 {
     size_t chars = sp_text_chars(reference->number, strlen(reference->number));
 
@@ -81,8 +81,10 @@ static void check_number(
     if (reference->rnvc[0] == '\0')
         add(findings,
             (struct kind){REFERENCE_OPEN, REFERENCE_AT_NUMBER, "", "UG"},
-            "position 32 is used, which flags an extra long number: variation "
-            "1 alone goes with it, and the variation is not known");
+            sp_say(lang,
+                "position 32 is used, which flags an extra long number: "
+                "variation "
+                "1 alone goes with it, and the variation is not known"));
     else
         add(findings,
             (struct kind){REFERENCE_FAULT, REFERENCE_AT_NUMBER, "", "UG"},
@@ -92,8 +94,8 @@ static void check_number(
 }
 
 /* How it was written: a converted number keeps its original. */
-static void check_writing(
-    const struct reference *reference, struct reference_findings *findings)
+static void check_writing(enum sp_lang lang, const struct reference *reference,
+    struct reference_findings *findings)
 {
     bool converted = is(reference->rnfc, "5");
     bool other = reference_other_script(reference->number);
@@ -106,17 +108,20 @@ static void check_writing(
     else if (other)
         add(findings,
             (struct kind){REFERENCE_WARNING, REFERENCE_AT_NUMBER, "", ""},
-            "the number holds letters that are not Latin: a bureau converts it "
-            "by the national table and gives format code 5");
+            sp_say(lang, "the number holds letters that are not Latin: a "
+                         "bureau converts it "
+                         "by the national table and gives format code 5"));
     if (converted && reference->original[0] == '\0')
         add(findings,
             (struct kind){REFERENCE_OPEN, REFERENCE_AT_ORIGINAL, "", "MI"},
-            "the number was converted, and the original is not recorded");
+            sp_say(lang,
+                "the number was converted, and the original is not recorded"));
     if (converted && reference->original[0] != '\0' &&
         reference->conversion[0] == '\0')
         add(findings,
             (struct kind){REFERENCE_OPEN, REFERENCE_AT_ORIGINAL, "", "MI"},
-            "the number was converted, and by which table is not recorded");
+            sp_say(lang, "the number was converted, and by which table is not "
+                         "recorded"));
 }
 
 /* Whether the code is limited to types, and the item's is one of them. */
@@ -144,9 +149,14 @@ static void check_type(const struct reference_codes *codes,
         return;
     if (reference->identification[0] == '\0')
         add(findings, (struct kind){REFERENCE_OPEN, place, rule, ""},
-            "%s %s stands only with certain types of identification, and the "
-            "item's type is not known",
-            what, code);
+            of_variation
+                ? sp_say(codes->lang,
+                      "variation %s stands only with certain types of "
+                      "identification, and the item's type is not known")
+                : sp_say(codes->lang,
+                      "category %s stands only with certain types of "
+                      "identification, and the item's type is not known"),
+            code);
     else
         add(findings, (struct kind){REFERENCE_FAULT, place, rule, ""},
             "found %s %s with type of identification %s, which does not take "
@@ -184,8 +194,8 @@ static void check_pair(const struct reference_codes *codes,
 }
 
 /* R8: who may hold a licence line; R11: public standards are 2 or 4. */
-static void check_category(
-    const struct reference *reference, struct reference_findings *findings)
+static void check_category(enum sp_lang lang, const struct reference *reference,
+    struct reference_findings *findings)
 {
     if (is(reference->rncc, "8") && reference->nation == REFERENCE_NATION_OTHER)
         add(findings,
@@ -197,8 +207,9 @@ static void check_category(
         reference->nation == REFERENCE_NATION_UNKNOWN)
         add(findings,
             (struct kind){REFERENCE_OPEN, REFERENCE_AT_RNCC, "R8", ""},
-            "category 8 is a licensed reproduction in a NATO or Tier 2 state, "
-            "and whether the entity is in one is not known");
+            sp_say(lang, "category 8 is a licensed reproduction in a NATO or "
+                         "Tier 2 state, "
+                         "and whether the entity is in one is not known"));
     if (reference->standard && is(reference->rncc, "3"))
         add(findings,
             (struct kind){REFERENCE_FAULT, REFERENCE_AT_RNCC, "R11", ""},
@@ -213,9 +224,9 @@ void reference_check(const struct reference_codes *codes,
     assert(codes != NULL && reference != NULL);
     assert(findings_out != NULL);
     findings_out->n = 0;
-    check_number(reference, findings_out);
-    check_writing(reference, findings_out);
-    check_category(reference, findings_out);
+    check_number(codes->lang, reference, findings_out);
+    check_writing(codes->lang, reference, findings_out);
+    check_category(codes->lang, reference, findings_out);
     if (reference->rncc[0] != '\0')
         check_type(codes, reference, false, findings_out);
     if (reference->rnvc[0] != '\0')
@@ -255,30 +266,33 @@ static bool originator(
     return false;
 }
 
-static void check_among(const struct reference *references, size_t n, size_t i,
-    struct reference_findings *findings)
+static void check_among(enum sp_lang lang, const struct reference *references,
+    size_t n, size_t i, struct reference_findings *findings)
 {
     const struct reference *reference = &references[i];
 
     if (is(reference->rncc, "8") && !originator(references, n, reference))
         add(findings,
             (struct kind){REFERENCE_OPEN, REFERENCE_AT_RNCC, "R8", "MI"},
-            "a licence line stands beside the reference of the originator in "
-            "another state, and there is none");
+            sp_say(lang, "a licence line stands beside the reference of the "
+                         "originator in "
+                         "another state, and there is none"));
     if (is_pair(reference, "5", "2") && another(references, n, i, "2", "2"))
         add(findings,
             (struct kind){REFERENCE_WARNING, REFERENCE_AT_RNCC, "R10", ""},
-            "a second source beside a specification 2-2 belongs there only "
-            "when it is on the list of qualified products");
+            sp_say(lang,
+                "a second source beside a specification 2-2 belongs there only "
+                "when it is on the list of qualified products"));
     if (is_pair(reference, "2", "1") && !another(references, n, i, "2", "1"))
         add(findings,
             (struct kind){REFERENCE_OPEN, REFERENCE_AT_RNVC, "R13", "MI"},
-            "with 2-1 two references define the item only together, and the "
-            "other is missing");
+            sp_say(lang, "with 2-1 two references define the item only "
+                         "together, and the "
+                         "other is missing"));
 }
 
-void reference_check_item(const struct reference *references, size_t n,
-    struct reference_findings *findings_out,
+void reference_check_item(enum sp_lang lang, const struct reference *references,
+    size_t n, struct reference_findings *findings_out,
     size_t of_out[REFERENCE_FINDINGS_MAX])
 {
     assert(references != NULL || n == 0);
@@ -289,7 +303,7 @@ void reference_check_item(const struct reference *references, size_t n,
          i++) {
         size_t before = findings_out->n;
 
-        check_among(references, n, i, findings_out);
+        check_among(lang, references, n, i, findings_out);
         for (; before < findings_out->n; before++)
             of_out[before] = i;
     }

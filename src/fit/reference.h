@@ -11,6 +11,7 @@
 #define SPILNO_FIT_REFERENCE_H
 
 #include "base/arena.h"
+#include "base/say.h"
 
 #include <stdbool.h>
 
@@ -47,6 +48,7 @@ struct reference_return {
     const char *reading;
 };
 struct reference_codes {
+    enum sp_lang lang; /* of the findings */
     const struct reference_pair *pairs;
     size_t n_pairs;
     const struct reference_type *types;
@@ -123,8 +125,8 @@ void reference_check(const struct reference_codes *codes,
  * `of_out` gets the place of the reference that each finding is about.
  * Limits:  the first REFERENCE_FINDINGS_MAX findings.
  */
-void reference_check_item(const struct reference *references, size_t n,
-    struct reference_findings *findings_out,
+void reference_check_item(enum sp_lang lang, const struct reference *references,
+    size_t n, struct reference_findings *findings_out,
     size_t of_out[REFERENCE_FINDINGS_MAX]);
 
 /*

@@ -24,7 +24,7 @@ static const struct reference_pair pairs[] = {
 
 static void number_check(const char *text, size_t len)
 {
-    const struct nsn_codes codes = {bureaus, 2, classes, 1};
+    const struct nsn_codes codes = {SP_LANG_EN, bureaus, 2, classes, 1};
     char fault[NSN_FAULT_BYTES] = "";
     struct nsn_judged judged;
     struct nsn again;
@@ -48,7 +48,7 @@ static void number_check(const char *text, size_t len)
 static void entity_check(const char *text, size_t len)
 {
     static const char *const stated[] = {NULL, "DE", "UA", "CY"};
-    const struct ncage_codes codes = {masks, SP_COUNT(masks)};
+    const struct ncage_codes codes = {SP_LANG_EN, masks, SP_COUNT(masks)};
     char fault[NCAGE_FAULT_BYTES] = "";
     struct ncage_judged judged;
     char code[NCAGE_CHARS + 1];

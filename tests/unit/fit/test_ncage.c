@@ -118,7 +118,7 @@ static const struct ncage_mask masks[] = {
     {"A***L", "BY", true, FROM, DAY_2020},
     {"D***N", "IQ", true, DAY_2026, UNTIL},
 };
-static const struct ncage_codes codes = {masks, SP_COUNT(masks)};
+static const struct ncage_codes codes = {SP_LANG_EN, masks, SP_COUNT(masks)};
 
 static const struct {
     const char *label;

@@ -108,7 +108,7 @@ static const struct nsn_class classes[] = {
     {"1680", FROM, DAY_2020},
 };
 static const struct nsn_codes codes = {
-    bureaus, SP_COUNT(bureaus), classes, SP_COUNT(classes)};
+    SP_LANG_EN, bureaus, SP_COUNT(bureaus), classes, SP_COUNT(classes)};
 
 static const struct {
     const char *label;

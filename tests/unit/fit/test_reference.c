@@ -214,7 +214,7 @@ static void test_item(void **state)
             references[j].state = items[i].refs[j][3];
         }
         print_message("%s\n", items[i].label);
-        reference_check_item(references, items[i].n, &findings, of);
+        reference_check_item(SP_LANG_EN, references, items[i].n, &findings, of);
         put_findings(&findings, got, sizeof(got));
         assert_string_equal(got, items[i].want);
         if (findings.n > 0)
@@ -237,7 +237,8 @@ static void test_many(void **state)
         references[i].rnvc = "2";
         references[i].state = "UA";
     }
-    reference_check_item(references, SP_COUNT(references), &findings, of);
+    reference_check_item(
+        SP_LANG_EN, references, SP_COUNT(references), &findings, of);
     assert_in_range(
         findings.n, REFERENCE_FINDINGS_MAX - 1, REFERENCE_FINDINGS_MAX);
 }
