@@ -115,12 +115,17 @@ static enum sp_code best_fit(struct table_file *file,
     bool any = false;
     size_t first = 0, last = 0;
 
+    uint64_t header = part->header, header_last = part->header_last;
+    const char *said = file->all->request->header;
+
     *best = (struct fit){.missing = SIZE_MAX};
-    if (part->header > 0) {
+    if (said != NULL && !tables_parse_rows(said, &header, &header_last))
+        return SP_OK; /* which tables_apply or the guess tells */
+    if (header > 0) {
         enum sp_code rc;
         struct headings headings;
 
-        if (!named_rows(file, part->header, part->header_last, &first, &last))
+        if (!named_rows(file, header, header_last, &first, &last))
             return SP_OK;
         rc = tables_headings(file, first, last, &headings, err);
         if (rc == SP_OK)
@@ -144,6 +149,44 @@ static enum sp_code best_fit(struct table_file *file,
             any = true;
         }
     }
+    return SP_OK;
+}
+
+/* Make `part` one of the file's own, so that what is worked out about this file
+ * stays with it. */
+static enum sp_code copy_part(struct table_file *file,
+    const struct map_part *from, struct map_part *part, struct sp_err *err)
+{
+    struct sp_arena *arena = file->all->arena;
+    struct map_part copy = *from;
+
+    copy.columns =
+        sp_alloc_array(arena, from->n_columns + 1, sizeof *copy.columns);
+    copy.tables =
+        sp_alloc_array(arena, from->n_tables + 1, sizeof *copy.tables);
+    if (copy.columns == NULL || copy.tables == NULL)
+        return tables_no_memory(file, err);
+    memcpy(copy.columns, from->columns, from->n_columns * sizeof *copy.columns);
+    memcpy(copy.tables, from->tables, from->n_tables * sizeof *copy.tables);
+    copy.cap_columns = from->n_columns + 1;
+    copy.cap_tables = from->n_tables + 1;
+    for (size_t i = 0; i < copy.n_tables; i++) {
+        struct map_table *table = &copy.tables[i];
+        struct map_set *sets =
+            sp_alloc_array(arena, SCHEMA_COLUMNS_MAX, sizeof *sets);
+
+        if (sets == NULL)
+            return tables_no_memory(file, err);
+        if (table->n_sets > 0)
+            memcpy(sets, table->sets, table->n_sets * sizeof *sets);
+        table->sets = sets;
+        table->cap_sets = SCHEMA_COLUMNS_MAX;
+        table->cap_whens = table->n_whens; /* the next one moves */
+    }
+    copy.empties.cap = copy.empties.n;
+    copy.ignores.cap = copy.ignores.n;
+    *part = copy;
+    file->part = part;
     return SP_OK;
 }
 
@@ -196,6 +239,7 @@ static enum sp_code try_part(struct table_file *file, struct map_part *part,
 static enum sp_code find_in_map(struct table_file *file, struct sp_err *err)
 {
     struct map *map = &file->all->map;
+    struct map_part *own;
     struct fit best = {.missing = SIZE_MAX};
     size_t at = SIZE_MAX, again = SIZE_MAX, n_tried = 0;
     enum sp_code rc = SP_OK;
@@ -229,55 +273,18 @@ static enum sp_code find_in_map(struct table_file *file, struct sp_err *err)
     }
     if (n_tried > 1) /* another one may have been tried last */
         rc = try_part(file, &map->parts[at], &best, err);
+    if (rc != SP_OK)
+        return rc;
     file->headings = best.headings;
-    file->part = &map->parts[at];
     file->how = "map";
-    return rc;
+    own = sp_alloc(file->all->arena, sizeof *own);
+    if (own == NULL)
+        return tables_no_memory(file, err);
+    return copy_part(file, &map->parts[at], own, err);
 }
 
 /* ---- presets
  * ------------------------------------------------------------------ */
-
-/* A part of our own, so that the shipped one stays as it is. */
-static enum sp_code copy_preset(
-    struct table_file *file, const struct map_part *preset, struct sp_err *err)
-{
-    struct tables *all = file->all;
-    struct map_part *part = map_add_part(&all->map, all->arena);
-    struct map_part copy = *preset;
-
-    if (part == NULL)
-        return tables_no_memory(file, err);
-    copy.columns =
-        sp_alloc_array(all->arena, preset->n_columns + 1, sizeof *copy.columns);
-    copy.tables =
-        sp_alloc_array(all->arena, preset->n_tables + 1, sizeof *copy.tables);
-    if (copy.columns == NULL || copy.tables == NULL)
-        return tables_no_memory(file, err);
-    memcpy(copy.columns, preset->columns,
-        preset->n_columns * sizeof *copy.columns);
-    memcpy(copy.tables, preset->tables, preset->n_tables * sizeof *copy.tables);
-    copy.cap_columns = preset->n_columns + 1;
-    copy.cap_tables = preset->n_tables + 1;
-    for (size_t i = 0; i < copy.n_tables; i++) {
-        struct map_table *table = &copy.tables[i];
-        struct map_set *sets =
-            sp_alloc_array(all->arena, SCHEMA_COLUMNS_MAX, sizeof *sets);
-
-        if (sets == NULL)
-            return tables_no_memory(file, err);
-        memcpy(sets, table->sets, table->n_sets * sizeof *sets);
-        table->sets = sets;
-        table->cap_sets = SCHEMA_COLUMNS_MAX;
-        table->cap_whens = table->n_whens; /* the next one moves */
-    }
-    copy.empties.cap = copy.empties.n;
-    copy.ignores.cap = copy.ignores.n;
-    copy.preset = preset->name;
-    *part = copy;
-    file->part = part;
-    return SP_OK;
-}
 
 /* Whether the preset's name begins with what was asked: "odoo" asks for all
  * parts of odoo. */
@@ -289,6 +296,21 @@ static bool is_asked(const char *preset, const char *asked)
            (preset[len] == '\0' || preset[len] == '-');
 }
 
+static void say_presets(struct table_file *file, const char *asked)
+{
+    const struct map *presets = &file->all->presets;
+    struct sp_buf buf;
+
+    sp_buf_init(&buf, 1 << 16);
+    for (size_t i = 0; i < convert_n_formats; i++)
+        sp_buf_printf(&buf, ", %s", convert_formats[i].name);
+    for (size_t i = 0; i < presets->n_parts; i++)
+        sp_buf_printf(&buf, ", %s", presets->parts[i].name);
+    tables_fault(file, "found the preset '%s', allowed: none%s", asked,
+        sp_buf_text(&buf));
+    sp_buf_clear(&buf);
+}
+
 static enum sp_code find_preset(
     struct table_file *file, bool *found_out, struct sp_err *err)
 {
@@ -296,13 +318,14 @@ static enum sp_code find_preset(
     const struct map *presets = &file->all->presets;
     const struct map_part *part = NULL, *again = NULL;
     struct fit best = {.missing = SIZE_MAX};
+    struct map_part *own;
     bool any = false;
+    enum sp_code rc;
 
     *found_out = false;
     for (size_t i = 0; i < presets->n_parts; i++) {
         struct map_part *preset = &presets->parts[i];
         struct fit fit;
-        enum sp_code rc;
 
         if (asked != NULL && !is_asked(preset->name, asked))
             continue;
@@ -319,10 +342,7 @@ static enum sp_code find_preset(
         }
     }
     if (asked != NULL && !any) {
-        tables_fault(file,
-            "found the preset '%s', allowed: none, or one of "
-            "data/maps",
-            asked);
+        say_presets(file, asked);
         return SP_OK;
     }
     if (part == NULL || best.missing > 0) {
@@ -338,7 +358,13 @@ static enum sp_code find_preset(
     *found_out = true;
     file->headings = best.headings;
     file->how = "preset";
-    return copy_preset(file, part, err);
+    own = map_add_part(&file->all->map, file->all->arena);
+    if (own == NULL)
+        return tables_no_memory(file, err);
+    rc = copy_part(file, part, own, err);
+    if (rc == SP_OK)
+        own->preset = part->name;
+    return rc;
 }
 
 /* ---- the order of asking

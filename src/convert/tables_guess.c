@@ -259,7 +259,7 @@ static enum sp_code weigh_rows(struct table_file *file, size_t first,
 }
 
 /* "3" or "3-4". */
-static bool parse_rows(const char *text, uint64_t *first, uint64_t *last)
+bool tables_parse_rows(const char *text, uint64_t *first, uint64_t *last)
 {
     char *end = NULL;
 
@@ -278,7 +278,7 @@ static enum sp_code weigh_named_rows(struct table_file *file,
     uint64_t first = 0, last = 0;
     size_t i = 0, k = 0;
 
-    if (!parse_rows(header, &first, &last)) {
+    if (!tables_parse_rows(header, &first, &last)) {
         tables_fault(file,
             "found --header '%s', allowed: a row, or two that follow, such as "
             "3 or 3-4",
@@ -440,9 +440,6 @@ enum sp_code tables_guess(struct table_file *file, struct sp_err *err)
     say_claims(file, choice.best);
     say_missing(file, choice.best);
     rc = make_part(file, choice.best, err);
-    if (rc == SP_OK && file->all->request->header != NULL)
-        (void)parse_rows(file->all->request->header, &file->part->header,
-            &file->part->header_last);
 out:
     free(match);
     return rc;
@@ -681,6 +678,12 @@ static void apply_words(struct table_file *file)
         part->currency = request->currency;
     if (request->sheet != NULL)
         part->sheet = request->sheet;
+    if (request->header != NULL &&
+        !tables_parse_rows(request->header, &part->header, &part->header_last))
+        tables_fault(file,
+            "found --header '%s', allowed: a row, or two that follow, such as "
+            "3 or 3-4",
+            request->header);
     if (!file->is_sheet &&
         (!file->all->map_given || request->encoding != NULL)) {
         part->has_encoding = true;
@@ -721,13 +724,14 @@ static void check_currency(struct table_file *file)
 
 enum sp_code tables_apply(struct table_file *file, struct sp_err *err)
 {
+    struct map one = {.parts = file->part, .n_parts = 1};
     struct sp_buf before, after;
     enum sp_code rc;
 
     assert(file->part != NULL);
     sp_buf_init(&before, MAP_BYTES_MAX);
     sp_buf_init(&after, MAP_BYTES_MAX);
-    map_write(&file->all->map, &before);
+    map_write(&one, &before);
     check_currency(file);
     apply_words(file);
     rc = apply_columns(file, err);
@@ -737,7 +741,7 @@ enum sp_code tables_apply(struct table_file *file, struct sp_err *err)
         rc = apply_whens(file, err);
     if (rc == SP_OK)
         rc = apply_empties(file, err);
-    map_write(&file->all->map, &after);
+    map_write(&one, &after);
     if (rc == SP_OK)
         rc = sp_buf_check(&after, err);
     if (rc == SP_OK && file->all->map_given &&

@@ -133,6 +133,8 @@ SP_MUST_CHECK enum sp_code tables_open(
 /* tables_guess.c: a part by the headings alone; NULL `part` on faults. */
 SP_MUST_CHECK enum sp_code tables_guess(
     struct table_file *file, struct sp_err *err);
+/* Read "3" or "3-4" as rows of headings. */
+bool tables_parse_rows(const char *text, uint64_t *first, uint64_t *last);
 /* Put what the options say into the part. */
 SP_MUST_CHECK enum sp_code tables_apply(
     struct table_file *file, struct sp_err *err);

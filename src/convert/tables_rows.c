@@ -197,7 +197,7 @@ static const char *skip_reason(struct rows *rows, const struct map_table *table)
 
         if (when->text == NULL ? cell.len == 0
                                : strcmp(cell.text, when->text) != 0)
-            return rows->file->part->columns[when->column].name;
+            return tables_heading(rows->file, when->column);
     }
     return NULL;
 }
