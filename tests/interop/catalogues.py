@@ -177,6 +177,53 @@ def test_beside_own_items(folder):
           {"SECRET-1", "SECRET-2", "БЗП-1"} <= numbers, True)
 
 
+def everything(folder):
+    """The bytes of all files below a folder."""
+    found = b""
+    for base, _, names in os.walk(folder):
+        for name in sorted(names):
+            with open(os.path.join(base, name), "rb") as file:
+                found += file.read()
+    return found.decode()
+
+
+def test_withheld(folder):
+    """Not even who makes the listed items gets what the lists say of them; its
+    own references, and those of items that no list names, it does."""
+    makes = os.path.join(folder, "makes")
+    os.mkdir(makes)
+    write(makes, "site.csv", ["site", "party", "state"],
+          [("KABEL-1", "BEISPIEL-KABEL", "DE")])
+    write(makes, "offer.csv", ["offer", "item", "site", "kind"],
+          [(f"MAKE-{item}", item, "KABEL-1", "make")
+           for item in ("LUG-M10", "001234567", "011234568", "123456789",
+                        "610000001")])
+    run(folder, "--register", "r", "import", "makes", *ON, "--quiet")
+    for audience in ("public", "BEISPIEL-KABEL"):
+        run(folder, "--register", "r", "export", f"for-{audience}", "--for",
+            audience, *ON, "--quiet")
+        text = everything(os.path.join(folder, f"for-{audience}"))
+        for secret in ("SECRET", "БЗП-1", "EXAMPLE PARTS", "001234500",
+                       "5940-12-345-6789"):
+            check(f"{secret} for {audience}", secret in text, False)
+        check(f"the own reference for {audience}", "BK-25/10" in text,
+              audience != "public")
+    # The same without the marks: the maker sees its items, so they matter.
+    run(folder, "init", "open", "--owner", "STORE", "--quiet")
+    os.remove(os.path.join(folder, "flis", "audience.csv"))
+    for dossier in (EXAMPLE, "flis"):
+        run(folder, "--register", "open", "import", dossier, *ON, "--quiet")
+    rows = table(makes, "offer")
+    write(makes, "offer.csv", list(rows[0]),
+          [list(row.values()) for row in rows if row["item"][0] != "1"
+           and row["item"][0] != "6"])
+    run(folder, "--register", "open", "import", "makes", *ON, "--quiet")
+    run(folder, "--register", "open", "export", "unmarked", "--for",
+        "BEISPIEL-KABEL", *ON, "--quiet")
+    check("without the marks", "SECRET-1" in
+          everything(os.path.join(folder, "unmarked")), True)
+
+
 def test_bad_lists(folder):
     """Bad numbers are named when the dossier is checked."""
     write(folder, "bad.csv", HEADINGS[0], [
@@ -192,6 +239,7 @@ with tempfile.TemporaryDirectory() as scratch:
     test_flis(scratch)
     test_lists(scratch)
     test_beside_own_items(scratch)
+    test_withheld(scratch)
     test_bad_lists(scratch)
 print(f"{len(failures)} failures")
 sys.exit(1 if failures else 0)
