@@ -72,7 +72,7 @@ static enum sp_code read_files(const struct convert_request *request,
         enum sp_code rc = find_format(request, path, &format, err);
 
         if (rc == SP_OK && format != NULL)
-            rc = format->read(request, path, writer, result, err);
+            rc = format->read(request, path, writer, result, tables, err);
         else if (rc == SP_OK && *tables == NULL)
             rc = tables_new(request, result, tables, err);
         if (rc == SP_OK && format == NULL)

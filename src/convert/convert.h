@@ -149,14 +149,19 @@ void convert_writer_free(struct convert_writer *writer);
 
 /* ---- formats ------------------------------------------------------------ */
 
-/* One that is no table: it knows its files and reads them alone. */
+struct tables; /* tables.h */
+
+/* One that is no table: it knows its files and reads them alone. `tables` is
+ * the run over tables, made when it is first needed, for one that lists some.
+ */
 struct convert_format {
     const char *name; /* also what --preset says */
     /* Whether the file of this path, beginning with `head`, is one. */
     bool (*is)(const char *path, const char *head, size_t len);
     enum sp_code (*read)(const struct convert_request *request,
         const char *path, struct convert_writer *writer,
-        struct convert_result *result, struct sp_err *err);
+        struct convert_result *result, struct tables **tables,
+        struct sp_err *err);
 };
 
 extern const struct convert_format convert_formats[];

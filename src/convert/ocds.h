@@ -69,6 +69,6 @@ SP_MUST_CHECK enum sp_code ocds_fill(
 bool ocds_is(const char *path, const char *head, size_t len);
 SP_MUST_CHECK enum sp_code ocds_read(const struct convert_request *request,
     const char *path, struct convert_writer *writer,
-    struct convert_result *result, struct sp_err *err);
+    struct convert_result *result, struct tables **tables, struct sp_err *err);
 
 #endif

@@ -279,8 +279,9 @@ enum sp_code ocds_fill(
 
 enum sp_code ocds_read(const struct convert_request *request, const char *path,
     struct convert_writer *writer, struct convert_result *result,
-    struct sp_err *err)
+    struct tables **tables, struct sp_err *err)
 {
+    (void)tables;
     struct ocds ocds;
     struct sp_buf bytes;
     enum sp_code code;

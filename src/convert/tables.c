@@ -292,6 +292,19 @@ enum sp_code tables_read(struct tables *tables, const char *path,
     return rc;
 }
 
+enum sp_code tables_read_as(struct tables *tables,
+    const struct convert_request *request, const char *path,
+    struct convert_writer *writer, struct sp_err *err)
+{
+    const struct convert_request *own = tables->request;
+    enum sp_code rc;
+
+    tables->request = request;
+    rc = tables_read(tables, path, writer, err);
+    tables->request = own;
+    return rc;
+}
+
 enum sp_code tables_save(struct tables *tables, struct sp_err *err)
 {
     struct sp_buf bytes;

@@ -21,6 +21,11 @@ SP_MUST_CHECK enum sp_code tables_new(const struct convert_request *request,
 SP_MUST_CHECK enum sp_code tables_read(struct tables *tables, const char *path,
     struct convert_writer *writer, struct sp_err *err);
 
+/* The same with another request, which says more of this one file. */
+SP_MUST_CHECK enum sp_code tables_read_as(struct tables *tables,
+    const struct convert_request *request, const char *path,
+    struct convert_writer *writer, struct sp_err *err);
+
 /* Keep the answers as a map file, unless they came from one. */
 SP_MUST_CHECK enum sp_code tables_save(
     struct tables *tables, struct sp_err *err);

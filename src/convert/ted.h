@@ -58,6 +58,6 @@ SP_MUST_CHECK enum sp_code ted_fill(
 bool ted_is(const char *path, const char *head, size_t len);
 SP_MUST_CHECK enum sp_code ted_read(const struct convert_request *request,
     const char *path, struct convert_writer *writer,
-    struct convert_result *result, struct sp_err *err);
+    struct convert_result *result, struct tables **tables, struct sp_err *err);
 
 #endif

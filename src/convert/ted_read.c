@@ -402,8 +402,9 @@ enum sp_code ted_fill(
 
 enum sp_code ted_read(const struct convert_request *request, const char *path,
     struct convert_writer *writer, struct convert_result *result,
-    struct sp_err *err)
+    struct tables **tables, struct sp_err *err)
 {
+    (void)tables;
     struct ted ted;
     struct sp_buf bytes;
     enum sp_code code;

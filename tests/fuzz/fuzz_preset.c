@@ -1,10 +1,12 @@
 /*
- * Goal:   releases and notices from outside become rows or faults.
- * Method: ocds_fill for what begins as JSON, else ted_fill, without a writer;
- *         every row has its key, every value was taken or is listed once.
+ * Goal:   releases, notices and packages from outside become rows or faults.
+ * Method: frictionless_fill, ocds_fill or ted_fill by how the bytes begin,
+ *         without a writer and without any file of a package; every row has
+ *         its key, every value was taken or is listed once.
  */
 #include "fuzz.h"
 
+#include "convert/frictionless.h"
 #include "convert/ocds.h"
 #include "convert/ted.h"
 
@@ -54,7 +56,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     request.sets.items = sets;
     request.sets.n = SP_COUNT(sets);
     convert_result_init(&result);
-    if (ocds_is("", bytes, size)) {
+    if (frictionless_is("", bytes, size)) {
+        struct tables *tables = NULL;
+        struct preset preset;
+
+        FUZZ_MUST(preset_init(&preset, &request, "no/such/folder/f", NULL,
+                      &result, &err) == SP_OK);
+        FUZZ_MUST(frictionless_fill(
+                      &preset, &request, bytes, size, &tables, &err) == SP_OK);
+        FUZZ_MUST(tables == NULL);
+        rows_check(&preset);
+        preset_clear(&preset);
+    } else if (ocds_is("", bytes, size)) {
         memset(&ocds, 0, sizeof ocds);
         FUZZ_MUST(preset_init(&ocds.preset, &request, "f", NULL, &result,
                       &err) == SP_OK);

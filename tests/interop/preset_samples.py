@@ -8,6 +8,8 @@ equipment is benign.
 
 usage: preset_samples.py FOLDER   (writes every sample into FOLDER)
 """
+import csv
+import hashlib
 import json
 import pathlib
 import sys
@@ -349,6 +351,77 @@ def write_xml(path, root):
     tree.write(path, encoding="UTF-8", xml_declaration=True)
 
 
+# ---- Frictionless -----------------------------------------------------------
+
+def write_package(folder):
+    """Our tables as an office elsewhere writes them, and a list of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "parties.csv", "w", encoding="cp1251",
+              newline="") as stream:
+        rows = csv.writer(stream, delimiter=";")
+        rows.writerow(["party", "name", "kind", "established", "remark"])
+        rows.writerow(["MAKER", f"ТОВ «Приклад» ({MARK})", "firm", "UA",
+                       "перевірено"])
+        rows.writerow(["BUYER", f"Служба ({MARK})", "authority", "-", "-"])
+    with open(folder / "offer.csv", "w", encoding="utf-8",
+              newline="") as stream:
+        rows = csv.writer(stream, delimiter="\t")
+        rows.writerow(["offer", "item", "site", "kind", "unit_cost",
+                       "currency", "tax_included", "price_on",
+                       "minimum_lot"])
+        rows.writerow(["O1", "PU", "S1", "buy", "1 234,50", "EUR", "nein",
+                       "31.12.2025", "1e1"])
+        rows.writerow(["O2", "PU", "S1", "buy", "n/a", "EUR", "ja",
+                       "01.02.2026", ""])
+    (folder / "item-1.csv").write_text(
+        f'item,name\nPU,"Power unit, 24 V ({MARK})"\n', encoding="utf-8")
+    (folder / "item-2.csv").write_text(
+        f'# a comment\nCELL,"Cell ({MARK})"\n', encoding="utf-8")
+    (folder / "site.csv").write_text(
+        "site,party,state\nS1,MAKER,UA\n", encoding="utf-8")
+    (folder / "stock list.csv").write_text(
+        "Article;Description;Manufacturer\n"
+        f"B-1;Bolt M8 ({MARK});Beispiel GmbH\n", encoding="utf-8")
+    (folder / "dialect.json").write_text(
+        json.dumps({"delimiter": "\t"}), encoding="utf-8")
+    number = {"type": "number", "decimalChar": ",", "groupChar": " "}
+    text = {"type": "string"}
+    package = {
+        "name": "illustrative", "title": MARK,
+        "contributors": [{"title": "Nobody Inventedperson"}],
+        "resources": [
+            {"name": "party", "path": "parties.csv", "encoding": "cp1251",
+             "dialect": {"delimiter": ";"},
+             "schema": {"missingValues": ["", "-"], "fields": [
+                 dict(text, name=name) for name in
+                 ("party", "name", "kind", "established", "remark")]}},
+            {"name": "offer", "path": "offer.csv", "dialect": "dialect.json",
+             "schema": {"missingValues": ["", "n/a"], "fields": [
+                 dict(text, name="offer"), dict(text, name="item"),
+                 dict(text, name="site"), dict(text, name="kind"),
+                 dict(number, name="unit_cost"),
+                 dict(text, name="currency"),
+                 {"name": "tax_included", "type": "boolean",
+                  "trueValues": ["ja"], "falseValues": ["nein"]},
+                 {"name": "price_on", "type": "date",
+                  "format": "%d.%m.%Y"},
+                 {"name": "minimum_lot", "type": "number"}]}},
+            {"name": "item", "path": "item-1.csv",
+             "bytes": (folder / "item-1.csv").stat().st_size,
+             "hash": "sha256:" + hashlib.sha256(
+                 (folder / "item-1.csv").read_bytes()).hexdigest()},
+            {"name": "item", "path": ["item-2.csv"],
+             "dialect": {"header": False, "commentChar": "#"},
+             "schema": {"fields": [dict(text, name="item"),
+                                   dict(text, name="name")]}},
+            {"name": "site", "path": "site.csv"},
+            {"name": "stock-list", "path": "stock list.csv",
+             "dialect": {"delimiter": ";"}},
+        ]}
+    (folder / "datapackage.json").write_text(
+        json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 # ---- all -------------------------------------------------------------------
 
 def write_all(folder):
@@ -364,6 +437,7 @@ def write_all(folder):
     with open(folder / "lines.jsonl", "w", encoding="utf-8") as stream:
         for release in (tender_release(), contract_release()):
             stream.write(json.dumps(release) + "\n")
+    write_package(folder / "package")
     write_xml(folder / "award.xml", award_notice())
     write_xml(folder / "notice.xml", contract_notice())
     write_xml(folder / "joint.xml", joint_notice())

@@ -201,6 +201,49 @@ CASES = [
 ]
 
 
+PACKAGE = {
+    "party": [
+        {"party": "MAKER", "name": "ТОВ «Приклад»" + MARK, "kind": "firm",
+         "established": "UA"},
+        {"party": "BUYER", "name": "Служба" + MARK, "kind": "authority"}],
+    "site": [{"site": "S1", "party": "MAKER", "state": "UA"}],
+    "item": [
+        {"item": "PU",
+         "name": f"Power unit, 24 V ({preset_samples.MARK})"},
+        {"item": "CELL", "name": "Cell" + MARK},
+        {"item": "B-1", "name": "Bolt M8" + MARK,
+         "made_by": "Beispiel GmbH"}],
+    "offer": [
+        {"offer": "O1", "item": "PU", "site": "S1", "kind": "buy",
+         "unit_cost": "1234.5", "currency": "EUR", "tax_included": "no",
+         "price_on": "2025-12-31", "minimum_lot": "10"},
+        {"offer": "O2", "item": "PU", "site": "S1", "kind": "buy",
+         "currency": "EUR", "tax_included": "yes",
+         "price_on": "2026-02-01"}],
+}
+
+
+def check_package(run):
+    """A package from elsewhere, and one of our own that comes back."""
+    sample = os.path.join("samples", "package", "datapackage.json")
+    told, _ = run(["convert", sample, "-o", "out-package"])
+    assert "party.remark" in told, told
+    assert in_order(rows_of("out-package")) == in_order(PACKAGE), (
+        rows_of("out-package"))
+    run(["check", "out-package"])
+    run(["convert", sample, "-o", "again-package"])
+    assert tree("out-package") == tree("again-package")
+    register = ["--register", "register-package"]
+    run(register + ["init", "register-package"])
+    run(register + ["import", "out-package"])
+    run(register + ["export", "exported"])
+    run(["convert", os.path.join("exported", "datapackage.json"), "-o",
+         "returned"])
+    for name, content in tree("exported").items():
+        if name.endswith(".csv"):
+            assert tree("returned")[name] == content, name
+
+
 def rows_of(folder):
     """Every table of a dossier, without empty cells and common columns."""
     found = {}
@@ -261,6 +304,8 @@ def main():
             told, _ = run(register + ["assess", venture, "--on", "2026-06-01"],
                           (0, 1, 2))
             assert "conditions" in told, told
+        print("package")
+        check_package(run)
 
 
 if __name__ == "__main__":
