@@ -3,6 +3,7 @@
  */
 #include "assess/model.h"
 #include "assess/no_such.h"
+#include "assess/project.h"
 
 #include "base/date.h"
 
@@ -150,7 +151,7 @@ static int best_status(const struct assess_compared *compared, size_t n)
     return seen[0] ? 0 : seen[2] || !seen[1] ? 2 : 1;
 }
 
-enum sp_code assess_compare(const struct assess_options *options,
+static enum sp_code compare_all(const struct assess_options *options,
     const char *venture, struct sp_arena *arena,
     struct assess_comparison *comparison_out, struct sp_err *err)
 {
@@ -194,4 +195,12 @@ enum sp_code assess_compare(const struct assess_options *options,
     comparison.status = best_status(compared, comparison.n_instruments);
     *comparison_out = comparison;
     return SP_OK;
+}
+
+enum sp_code assess_compare(const struct assess_options *options,
+    const char *venture, struct sp_arena *arena,
+    struct assess_comparison *comparison_out, struct sp_err *err)
+{
+    return project_error(options->audience,
+        compare_all(options, venture, arena, comparison_out, err), err);
 }

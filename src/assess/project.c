@@ -15,6 +15,9 @@ enum sp_code project_open(struct projection *projection,
     const struct schema *schema, struct snapshot *snapshot, const char *name,
     const char *venture, struct sp_arena *arena, struct sp_err *err)
 {
+    const struct table *structure = NULL;
+    enum sp_code rc;
+
     memset(projection, 0, sizeof *projection);
     projection->schema = schema;
     projection->snapshot = snapshot;
@@ -22,8 +25,25 @@ enum sp_code project_open(struct projection *projection,
     projection->arena = arena;
     if (name == NULL)
         return SP_OK;
-    return audience_open_snapshot(
+    rc = audience_open_snapshot(
         schema, snapshot, name, venture, arena, &projection->audience, err);
+    if (rc == SP_OK)
+        rc = snapshot_table(snapshot, "structure", &structure, err);
+    if (rc != SP_OK)
+        return rc;
+    projection->n_symbols = sp_pool_count(snapshot_pool(snapshot));
+    projection->lines = sp_alloc_array(arena, projection->n_symbols + 1, 1);
+    if (projection->lines == NULL)
+        return sp_arena_fail(arena, err);
+    for (size_t row = 0; row < structure->n_rows; row++) {
+        if (!audience_sees_row(projection->audience, structure, row))
+            continue;
+        projection->lines[table_symbol(structure, row, "child")] |=
+            PROJECT_CHILD;
+        projection->lines[table_symbol(structure, row, "parent")] |=
+            PROJECT_PARENT;
+    }
+    return SP_OK;
 }
 
 const char *project_cell(const struct projection *projection, const char *tbl,
@@ -37,8 +57,17 @@ const char *project_cell(const struct projection *projection, const char *tbl,
 enum sp_code project_error(
     const char *audience, enum sp_code code, struct sp_err *err)
 {
-    if (audience == NULL || code == SP_OK || code == SP_NOT_FOUND)
+    static const char meant[] = "; did you mean '"; /* no_such.c */
+    char *near;
+
+    if (audience == NULL || code == SP_OK)
         return code;
+    if (code == SP_NOT_FOUND) {
+        near = strstr(err->text, meant);
+        if (near != NULL)
+            *near = '\0';
+        return code;
+    }
     return sp_fail(err, code,
         "the answer cannot be computed; without --for the reason is shown");
 }
@@ -96,13 +125,11 @@ bool project_sees_member(const struct projection *projection, const char *party)
 static bool sees_in_structure(
     const struct projection *projection, const char *item)
 {
-    const struct table *table = table_of(projection, "structure");
+    uint32_t symbol =
+        sp_pool_find(snapshot_pool(projection->snapshot), item, strlen(item));
 
-    for (size_t row = 0; table != NULL && row < table->n_rows; row++)
-        if (strcmp(table_named(table, row, "child"), item) == 0 &&
-            audience_sees_row(projection->audience, table, row))
-            return true;
-    return false;
+    return symbol < projection->n_symbols &&
+           (projection->lines[symbol] & PROJECT_CHILD) != 0;
 }
 
 /* A decision that is not there is named "TABLE|KEY|QUESTION": it may be asked

@@ -13,7 +13,7 @@
 #include "assess/assess.h"
 #include "facts/audience.h"
 
-enum { PROJECT_ROWS_MIN = 3 };
+enum { PROJECT_ROWS_MIN = 3, PROJECT_CHILD = 1, PROJECT_PARENT = 2 };
 
 struct projection {
     const struct audience *audience; /* NULL: nothing is done */
@@ -22,6 +22,8 @@ struct projection {
     const struct rule_set *rules; /* or NULL */
     const char *venture;          /* asked about, or NULL */
     struct sp_arena *arena;
+    uint8_t *lines; /* by symbol: its place in structures that are seen */
+    size_t n_symbols;
     bool shares_withheld; /* of the views with a limit */
     struct assess_withheld withheld;
 };
@@ -72,7 +74,8 @@ SP_MUST_CHECK enum sp_code project_vote(struct projection *projection,
     struct assess_vote *vote, struct sp_err *err);
 
 /* An error below may name what the audience may not see: say what kind it is
- * and nothing else. SP_NOT_FOUND names what was asked for, and stays. */
+ * and nothing else. SP_NOT_FOUND names what was asked for, and
+ * stays, but for the nearest id. */
 enum sp_code project_error(
     const char *audience, enum sp_code code, struct sp_err *err);
 

@@ -480,28 +480,32 @@ static enum sp_code project_view(struct shares *shares, size_t kind,
 
 /* ---- lists of items ------------------------------------------------------ */
 
-static bool sees_item(const struct shares *shares, const char *item,
-    const char *const *tables, size_t n)
+/* Mark the items of which some row of the tables may not be seen. */
+static enum sp_code mark_hidden(const struct shares *shares,
+    const char *const *tables, size_t n, struct sp_err *err)
 {
     const struct projection *projection = shares->projection;
+    enum sp_code rc = SP_OK;
+
+    memset(shares->found, 0, shares->n_symbols + 1);
+    for (size_t k = 0; rc == SP_OK && k < n; k++) {
+        const struct table *table;
+
+        rc = snapshot_table(projection->snapshot, tables[k], &table, err);
+        for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++)
+            if (!audience_sees_row(projection->audience, table, row))
+                shares->found[table_symbol(table, row, "item")] = 1;
+    }
+    return rc;
+}
+
+static bool sees_item(const struct shares *shares, const char *item)
+{
     uint32_t symbol = symbol_of(shares, item);
 
-    for (size_t k = 0; k < n; k++) {
-        const struct table *table = NULL;
-        struct sp_err err;
-
-        if (snapshot_table(projection->snapshot, tables[k], &table, &err) !=
-            SP_OK)
-            return false;
-        for (size_t row = 0; row < table->n_rows; row++)
-            if (table_symbol(table, row, "item") == symbol &&
-                !audience_sees_row(projection->audience, table, row))
-                return false;
-    }
-    for (size_t i = 0; i < shares->n_lines; i++)
-        if (shares->lines[i].child == symbol && !shares->lines[i].hidden)
-            return true;
-    return symbol == shares->product;
+    return shares->found[symbol] == 0 &&
+           (symbol == shares->product ||
+               (shares->projection->lines[symbol] & PROJECT_CHILD) != 0);
 }
 
 /* Keep the items whose rows, all of them, may be seen. */
@@ -513,11 +517,14 @@ static enum sp_code project_items(const struct shares *shares,
     const char **out =
         sp_alloc_array(projection->arena, *n_items + 1, sizeof *out);
     size_t n = 0;
+    enum sp_code rc = mark_hidden(shares, tables, n_tables, err);
 
+    if (rc != SP_OK)
+        return rc;
     if (out == NULL)
         return sp_arena_fail(projection->arena, err);
     for (size_t i = 0; i < *n_items; i++)
-        if (sees_item(shares, (*items)[i], tables, n_tables))
+        if (sees_item(shares, (*items)[i]))
             out[n++] = (*items)[i];
         else
             projection->withheld.items++;

@@ -77,6 +77,20 @@ static enum sp_code prepare(struct lines *lines, struct sp_err *err)
     return rc;
 }
 
+/* The product is named where the venture's may be, or its own rows. */
+static bool sees_product(const struct lines *lines, const char *item)
+{
+    const struct projection *projection = lines->projection;
+    const char *venture = lines->origin->venture;
+    uint32_t symbol =
+        sp_pool_find(snapshot_pool(projection->snapshot), item, strlen(item));
+
+    return (venture != NULL && audience_sees_fact(projection->audience,
+                                   "venture", venture, "product")) ||
+           audience_sees_fact(projection->audience, "item", item, "item") ||
+           (symbol < projection->n_symbols && projection->lines[symbol] != 0);
+}
+
 /* Which lines may be seen, from the top down. */
 static enum sp_code see_lines(struct lines *lines, struct sp_err *err)
 {
@@ -92,9 +106,7 @@ static enum sp_code see_lines(struct lines *lines, struct sp_err *err)
         const char *key;
 
         above[part->level] = i;
-        lines->seen[i] =
-            part->level == 0 &&
-            audience_knows(lines->projection->audience, part->item);
+        lines->seen[i] = part->level == 0 && sees_product(lines, part->item);
         if (part->level == 0 || !lines->seen[above[part->level - 1]])
             continue;
         parent = &origin->parts[above[part->level - 1]];

@@ -101,8 +101,8 @@ static enum sp_code no_role(
         fault_nearest(role, strlen(role), column->choices, column->n_choices);
 
     return sp_fail(err, SP_NOT_FOUND, "no role '%s'%s%s%s", role,
-        near == NULL ? "" : "; did you mean 'role:", near == NULL ? "" : near,
-        near == NULL ? "" : "'?");
+        near == NULL ? "" : " (did you mean 'role:", near == NULL ? "" : near,
+        near == NULL ? "" : "'?)");
 }
 
 static enum sp_code no_party(

@@ -523,23 +523,48 @@ static bool is_withheld(
 
 /* ---- rights ------------------------------------------------------------ */
 
-/* The narrowest mark that one party sees. */
-static enum schema_seen party_right(const struct audience *audience,
+/* The narrowest mark that one party sees, for what the row itself is. */
+static enum schema_seen plain_right(const struct audience *audience,
     const struct audience_row *row, const struct audience_party *party)
 {
+    const struct schema_table *schema = row->schema;
     uint32_t venture = 0;
+    bool member;
 
     if (audience_row_owned(audience, row, party->symbol) ||
         is_granted(audience, row, party))
         return SCHEMA_SEEN_OWNER;
-    if (row->schema->by_member
-            ? meet(audience, party->symbol, row->cells[0])
-            : row->schema->within.n > 0 &&
-                  follow(audience, row, &row->schema->within, &venture) ==
-                      WAY_ENDS &&
-                  is_member(audience, venture, party->symbol))
-        return SCHEMA_SEEN_MEMBERS;
-    return SCHEMA_SEEN_PUBLIC;
+    member = schema->by_member
+                 ? meet(audience, party->symbol, row->cells[0])
+                 : schema->within.n > 0 &&
+                       follow(audience, row, &schema->within, &venture) ==
+                           WAY_ENDS &&
+                       is_member(audience, venture, party->symbol);
+    return member ? SCHEMA_SEEN_MEMBERS : SCHEMA_SEEN_PUBLIC;
+}
+
+/* Whether the rows that a row speaks of may be seen; `party` NULL: by
+ * everyone. */
+static bool sees_spoken_of(const struct audience *audience,
+    const struct audience_row *row, const struct audience_party *party)
+{
+    struct audience_row about;
+
+    return row->schema->by_subject && spoken_of(audience, row, &about) &&
+           audience_column_seen(audience, &about,
+               party == NULL ? SCHEMA_SEEN_PUBLIC
+                             : plain_right(audience, &about, party),
+               0);
+}
+
+static enum schema_seen party_right(const struct audience *audience,
+    const struct audience_row *row, const struct audience_party *party)
+{
+    enum schema_seen right = plain_right(audience, row, party);
+
+    if (right == SCHEMA_SEEN_PUBLIC && sees_spoken_of(audience, row, party))
+        right = SCHEMA_SEEN_MEMBERS;
+    return right;
 }
 
 static bool is_framework(
@@ -564,8 +589,9 @@ enum schema_seen audience_right(
     if (is_withheld(audience, row))
         return SCHEMA_SEEN_NEVER;
     if (audience->everyone)
-        return is_granted(audience, row, NULL) ? SCHEMA_SEEN_OWNER
-                                               : SCHEMA_SEEN_PUBLIC;
+        return is_granted(audience, row, NULL)       ? SCHEMA_SEEN_OWNER
+               : sees_spoken_of(audience, row, NULL) ? SCHEMA_SEEN_MEMBERS
+                                                     : SCHEMA_SEEN_PUBLIC;
     for (size_t i = 0; i < audience->n_parties; i++) {
         enum schema_seen right =
             party_right(audience, row, &audience->parties[i]);

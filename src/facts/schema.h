@@ -112,10 +112,11 @@ struct schema_table {
     size_t n_owners;
     struct schema_owner owners[SCHEMA_OWNERS_MAX];
     /* The venture whose members SCHEMA_SEEN_MEMBERS means; by_member: the
-     * ventures of which the party in the key is a member. */
+     * ventures of which the party in the key is a member; by_subject: whoever
+     * may see the rows that the row speaks of. */
     const char *within_text;
     struct schema_path within;
-    bool by_member;
+    bool by_member, by_subject;
     /* The row is the framework's unless this leads to something. */
     const char *unless_text;
     struct schema_path unless;

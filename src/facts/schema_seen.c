@@ -165,7 +165,9 @@ static enum sp_code read_table(const struct schema *schema, size_t place,
             "'.', also as maker(…); at most three, parted by ', '");
     table->by_member =
         table->within_text != NULL && strcmp(table->within_text, "member") == 0;
-    if (table->within_text != NULL && !table->by_member &&
+    table->by_subject = table->within_text != NULL &&
+                        strcmp(table->within_text, "subject") == 0;
+    if (table->within_text != NULL && !table->by_member && !table->by_subject &&
         !read_path(schema, place, table->within_text,
             strlen(table->within_text), &table->within))
         return refuse(err, table, "within", table->within_text, allowed);

@@ -313,6 +313,7 @@ MEMBERS = {
     "measure": {"measure", "title", "instrument", "venture", "decides",
                 "voting_rule", "decided_on"},
     "participant": {"measure", "voter"},
+    "complete": {"tbl", "subject"},
     "ballot": {"measure", "voter"},
 }
 SUBJECT = {"control": "party", "offer": "item", "guarantee": "party"}
@@ -369,6 +370,8 @@ class World:
         if table == "party":
             return {party for members in self.members.values()
                     if row["party"] in members for party in members}
+        if table == "complete":
+            return self.members.get(row["subject"], set())
         venture = row.get("venture") or self.measure.get(row.get("measure"))
         return self.members.get(venture, set())
 
@@ -503,6 +506,8 @@ def derived(rows):
 
 # ---- the run -----------------------------------------------------------------
 
+VERBOSE = ("assess", "origin", "vote") # commands that take --verbose
+
 class Run:
     """One register and what is asked of it."""
 
@@ -517,6 +522,7 @@ class Run:
         self.searched = 0
         self.bytes = 0
         self.leaks = []
+        self.known_tables = {}
 
     def call(self, arguments):
         """Run the program; return its status, and all that it says."""
@@ -601,25 +607,40 @@ class Run:
     def formats(self, command):
         """The formats that the command's help names."""
         _, out, _ = self.call(["help", command])
-        words = re.search(r"--format FORMAT.*?print the answer[^:]*:?([^-]*)",
-                          out.decode(), re.DOTALL)
-        found = re.findall(r"\b(text|json|csv|xlsx|pdf|html)\b",
-                           words.group(1))
-        assert "text" in found and "json" in found, out
+        words = re.search(r"--format FORMAT.*?(?=\n  --)", out.decode(),
+                          re.DOTALL).group(0)
+        found = re.findall(r"[a-z]+", words[words.rindex(":"):])
+        assert {"text", "json"} <= set(found), words
         return found
+
+    def tables(self, question):
+        """The tables of a question's answer, as the program lists them."""
+        name = (question[0], "all" in question)
+        if name not in self.known_tables:
+            _, _, err = self.call([*question, "--on", ON, "--format", "csv",
+                                   "--table", "no-such"])
+            found = re.search(r"one of: (.*); found", err.decode())
+            assert found, err
+            self.known_tables[name] = found.group(1).split(", ")
+        return self.known_tables[name]
 
     def variants(self, question):
         """Every way of asking it."""
+        more = ["--verbose"] if question[0] in VERBOSE else []
         for format_ in self.formats(question[0]):
             for over in ([], ["--as-if", self.overlay]):
                 base = [*question, "--on", ON, "--format", format_, *over]
+                if format_ == "csv":
+                    for table in self.tables(question):
+                        yield [*base, "--table", table, *more]
+                    continue
                 if format_ != "text":
-                    yield base
+                    yield [*base, *more]
                     continue
                 for lang in ("en", "uk"):
                     yield [*base, "--lang", lang]
-                    if question[0] in ("assess", "origin", "vote"):
-                        yield [*base, "--lang", lang, "--verbose"]
+                    if more:
+                        yield [*base, "--lang", lang, *more]
 
     def ask(self, arguments, audience, venture):
         """Ask for an audience; the status must be what it is without."""
@@ -634,7 +655,8 @@ class Run:
 
     def report(self, audience, over):
         """The page, and every other kind of file that --report writes."""
-        for name in ("report.html", *self.report_kinds):
+        kinds = self.report_kinds if over == [] else []
+        for name in ("report.html", *kinds):
             arguments = ["assess", "VENTONE", "--on", ON, "--report", name,
                          "--verbose", *over]
             status, out, err = self.call([*arguments, "--for", audience])
@@ -720,7 +742,11 @@ def main():
         run.every_table()
         help_ = run.call(["help", "assess"])[1].decode()
         run.report_kinds = ["report.pdf"] if ".pdf" in help_ else []
-        shown = {leak[2] for leak in run.without()}
+        leaks = run.without()
+        shown = {leak[2] for leak in leaks}
+        for format_ in run.formats("assess"):
+            found = {leak[2] for leak in leaks if format_ in leak[1]}
+            assert len(found) > 50, (format_, len(found))
         tables = {cell[0] for secret in shown
                   for cell in run.secrets.get(secret, ())}
         assert len(shown) > 150, len(shown)
