@@ -551,6 +551,7 @@ static bool sees_spoken_of(const struct audience *audience,
     struct audience_row about;
 
     return row->schema->by_subject && spoken_of(audience, row, &about) &&
+           !is_withheld(audience, &about) &&
            audience_column_seen(audience, &about,
                party == NULL ? SCHEMA_SEEN_PUBLIC
                              : plain_right(audience, &about, party),
@@ -611,6 +612,8 @@ bool audience_column_seen(const struct audience *audience,
 
     if (row->shipped)
         return true;
+    if (right == SCHEMA_SEEN_NEVER) /* of reference tables too */
+        return false;
     if (!origin && what->seen == SCHEMA_SEEN_FRAMEWORK)
         return true;
     if (audience->everyone && (origin || schema_is_free_text(what)))

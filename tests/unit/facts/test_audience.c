@@ -53,12 +53,14 @@ static const struct folder_file facts[] = {
                     "M-V,The agent,V\n"},
     {"participant.csv", "measure,voter\nM-EU,FR\nM-V,BUYER\nM-V,BUYER-2\n"},
     {"ballot.csv", "measure,voter,choice\nM-EU,FR,for\nM-V,BUYER,for\n"},
-    {"rate.csv", "currency,rate_on,per_eur,source\nSEK,2026-01-01,11,bank\n"},
-    {"audience.csv", "tbl,subject,audience\n"
-                     "control,CELLS,role:authority\n"
-                     "structure,UNIT,BUYER-2\n"
-                     "offer,WIRE,public\n"
-                     "reference,UNIT,none\nreference,UNIT,public\n"},
+    {"rate.csv", "currency,rate_on,per_eur,source\nSEK,2026-01-01,11,bank\n"
+                 "NOK,2026-01-01,12,bank\n"},
+    {"audience.csv",
+        "tbl,subject,audience\n"
+        "control,CELLS,role:authority\n"
+        "structure,UNIT,BUYER-2\n"
+        "offer,WIRE,public\n"
+        "rate,NOK,none\nreference,UNIT,none\nreference,UNIT,public\n"},
     {"reference.csv", "item,ncage,number\nUNIT,C1234,U-1\nCELL,C1234,C-1\n"
                       "WIRE,C1234,W-1\n"},
 };
@@ -167,6 +169,8 @@ static const struct {
     {"that it voted", "CELLS", "V", "ballot", "M-V|BUYER", "voter", true},
     {"a vote in a measure that is not there", "public", "V", "ballot",
         "NONE|BUYER", "voter", false},
+    {"a reference row that none may see", "MAKER", "V", "rate",
+        "NOK|2026-01-01", "per_eur", false},
     {"a rate", "public", "V", "rate", "SEK|2026-01-01", "per_eur", true},
     {"where a rate is from", "public", "V", "rate", "SEK|2026-01-01", "source",
         false},
@@ -177,8 +181,8 @@ static const struct {
         "UNIT|C1234|U-1", "number", false},
     {"… whoever else is named", "public", "V", "reference", "UNIT|C1234|U-1",
         "number", false},
-    {"… not even that it is there", "CELLS", "V", "reference",
-        "UNIT|C1234|U-1", "item", false},
+    {"… not even that it is there", "CELLS", "V", "reference", "UNIT|C1234|U-1",
+        "item", false},
     {"no such table", "public", "V", "nothing", "A", "b", false},
     {"no such column", "MAKER", "V", "offer", "O-U", "nothing", false},
     {"a key of too few parts", "MAKER", "V", "structure", "UNIT", "child",
