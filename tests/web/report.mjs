@@ -426,9 +426,9 @@ test('builds further rows when asked', () =>
 const widths = [320, 768, 1024, 1152, 1248, 1400];
 
 for (const name of ['venture.html', 'hostile.html', 'bare.html'])
-    test(`nothing overflows: ${name}, both languages, every width`, () =>
+    test(`nothing overflows: ${name}, every language and width`, () =>
         on(name, narrow, async (page) => {
-            for (const lang of ['en', 'uk']) {
+            for (const lang of ['en', 'uk', 'de', 'pl']) {
                 await page.click('#language-' + lang);
                 if (name !== 'bare.html')
                     await page.click('#findings-open');
