@@ -85,8 +85,8 @@ static void print_names(FILE *out, const struct cli *cli, const char *word)
 {
     if (strcmp(word, "TABLE") == 0) {
         for (size_t i = 0; i < cli->schema->n_tables; i++)
-            fprintf(
-                out, "%s%s", i == 0 ? "" : " ", cli->schema->tables[i].name);
+            if (!cli->schema->tables[i].result)
+                fprintf(out, "%s ", cli->schema->tables[i].name);
         return;
     }
     for (size_t i = 0; i < cli_n_commands; i++)

@@ -195,7 +195,7 @@ void report_ask_text(const struct ask *ask,
     lines_own(&lines, ", ");
     lines_data(&lines, ask->instrument);
     lines_own(&lines, ", ");
-    lines_data(&lines, ask->on);
+    lines_day(&lines, ask->on);
     lines_own(&lines, ": ");
     lines_say(&lines, "parties asked");
     lines_own(&lines, " ");

@@ -108,7 +108,7 @@ def check_zsh(folder, environment):
         "1:VENTURE:{_spilno_ids venture}",
         "--min-basis[weaker facts make a finding unknown]:B:"
         "(assumed declared evidenced determined)",
-        "--report[write the HTML report]:FILE:_files"])
+        "--rules[another folder of rules]:DIR:_files"])
     expect("zsh, explode", asked("explode"), has=[
         "1:ITEM:{_spilno_ids item}", "2:QUANTITY:()",
         "*--variant[an active build variant (may be repeated)]:V:()"])
