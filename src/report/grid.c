@@ -175,6 +175,7 @@ void grid_csv(const struct grid *grid, size_t table, struct sp_buf *buf)
     const struct grid_table *own = &grid->tables[table];
 
     assert(table < grid->n_tables);
+    assert(own->n_columns > 0);
     for (size_t i = 0; i < own->n_columns; i++) {
         sp_buf_puts(buf, i == 0 ? "" : ",");
         sp_buf_puts(buf, own->columns[i].name);

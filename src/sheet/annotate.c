@@ -16,17 +16,17 @@ enum { DOS_FIRST_DAY = 0x21 };
 
 static int notes_compare(const void *a, const void *b)
 {
-    const struct sheet_note *const *left = a;
-    const struct sheet_note *const *right = b;
-    int order = strcmp((*left)->sheet, (*right)->sheet);
+    const struct sheet_note *left = a;
+    const struct sheet_note *right = b;
+    int order = strcmp(left->sheet, right->sheet);
 
     if (order != 0)
         return order;
-    if ((*left)->row != (*right)->row)
-        return (*left)->row < (*right)->row ? -1 : 1;
-    if ((*left)->column != (*right)->column)
-        return (*left)->column < (*right)->column ? -1 : 1;
-    return strcmp((*left)->text, (*right)->text);
+    if (left->row != right->row)
+        return left->row < right->row ? -1 : 1;
+    if (left->column != right->column)
+        return left->column < right->column ? -1 : 1;
+    return strcmp(left->text, right->text);
 }
 
 /* Look for the heading of an earlier copy in its row. */
@@ -106,18 +106,16 @@ struct copy {
 static enum sp_code copy_open(struct copy *copy, const void *bytes, size_t len,
     const char *name, struct sp_err *err)
 {
-    void *own = malloc(len);
-
     memset(copy, 0, sizeof(*copy));
     copy->name = name;
-    if (own == NULL)
+    /* A copy of its own: libzip 1.7 frees a buffer that it writes over. */
+    copy->source = zip_source_buffer_create(NULL, 0, 0, NULL);
+    if (copy->source == NULL)
         return sp_fail(err, SP_NO_MEMORY, "%s: no memory", name);
-    /* libzip 1.7 frees a buffer that it writes to, whatever it was told: it
-     * gets one of its own. */
-    memcpy(own, bytes, len);
-    copy->source = zip_source_buffer_create(own, len, 1, NULL);
-    if (copy->source == NULL) {
-        free(own);
+    if (zip_source_begin_write(copy->source) != 0 ||
+        zip_source_write(copy->source, bytes, len) != (zip_int64_t)len ||
+        zip_source_commit_write(copy->source) != 0) {
+        zip_source_free(copy->source);
         return sp_fail(err, SP_NO_MEMORY, "%s: no memory", name);
     }
     zip_source_keep(copy->source); /* the zip takes one hold of it */
@@ -193,7 +191,7 @@ struct job {
 
 /* Write one sheet anew, with notes `first` up to `end`. */
 static enum sp_code sheet_do(struct job *job, size_t sheet,
-    const struct sheet_note *const *first, size_t n, struct sp_err *err)
+    const struct sheet_note *first, size_t n, struct sp_err *err)
 {
     struct annotate_plan plan = {.name = job->book->name,
         .heading = job->heading,
@@ -217,20 +215,20 @@ static enum sp_code sheet_do(struct job *job, size_t sheet,
 }
 
 /* Go through the sorted notes sheet by sheet. */
-static enum sp_code sheets_do(struct job *job,
-    const struct sheet_note *const *notes, size_t n_notes, struct sp_err *err)
+static enum sp_code sheets_do(struct job *job, const struct sheet_note *notes,
+    size_t n_notes, struct sp_err *err)
 {
     enum sp_code rc = SP_OK;
     size_t end;
 
     for (size_t at = 0; at < n_notes && rc == SP_OK; at = end) {
-        size_t sheet = sheet_book_find(job->book, notes[at]->sheet);
+        size_t sheet = sheet_book_find(job->book, notes[at].sheet);
 
         if (sheet == SIZE_MAX)
             return sp_fail(err, SP_NOT_FOUND, "%s: has no sheet '%.100s'",
-                job->book->name, notes[at]->sheet);
+                job->book->name, notes[at].sheet);
         for (end = at + 1;
-             end < n_notes && strcmp(notes[at]->sheet, notes[end]->sheet) == 0;
+             end < n_notes && strcmp(notes[at].sheet, notes[end].sheet) == 0;
              end++)
             continue;
         rc = sheet_do(job, sheet, notes + at, end - at, err);
@@ -239,7 +237,7 @@ static enum sp_code sheets_do(struct job *job,
 }
 
 static enum sp_code job_run(struct job *job, const void *bytes, size_t len,
-    const struct sheet_note *const *notes, size_t n_notes, struct sp_buf *out,
+    const struct sheet_note *notes, size_t n_notes, struct sp_buf *out,
     struct sp_err *err)
 {
     enum sp_code rc;
@@ -270,7 +268,7 @@ enum sp_code sheet_annotate(const void *bytes, size_t len, const char *name,
     size_t n_notes, struct sp_buf *copy_out, struct sp_err *err)
 {
     struct job job = {.heading = heading, .heading_row = heading_row};
-    const struct sheet_note **sorted;
+    struct sheet_note *sorted;
     enum sp_code rc;
 
     assert(heading != NULL);
@@ -281,9 +279,9 @@ enum sp_code sheet_annotate(const void *bytes, size_t len, const char *name,
         return sp_fail(err, SP_NO_MEMORY, "%s: no memory", name);
     for (size_t i = 0; i < n_notes; i++) {
         assert(notes[i].row >= 1);
-        sorted[i] = &notes[i];
+        sorted[i] = notes[i];
     }
-    qsort(sorted, n_notes, sizeof(const struct sheet_note *), notes_compare);
+    qsort(sorted, n_notes, sizeof(*sorted), notes_compare);
     rc = sheet_book_open_bytes(bytes, len, name, &job.book, err);
     if (rc == SP_OK) {
         rc = job_run(&job, bytes, len, sorted, n_notes, copy_out, err);

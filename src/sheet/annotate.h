@@ -15,7 +15,7 @@ struct annotate_plan {
     uint32_t heading_row; /* 1-based */
     uint32_t column;      /* where the messages go, 0-based */
     bool again; /* that column is of an earlier copy: its cells are dropped */
-    const struct sheet_note *const *notes; /* by row and column */
+    const struct sheet_note *notes; /* by row and column */
     size_t n_notes;
 };
 

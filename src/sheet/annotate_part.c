@@ -94,21 +94,21 @@ static size_t put_message(struct walk *walk, struct sp_buf *text, uint32_t row)
         sp_buf_puts(text, plan->heading);
         between = ": ";
     }
-    for (; at < plan->n_notes && plan->notes[at]->row == row; at++) {
+    for (; at < plan->n_notes && plan->notes[at].row == row; at++) {
         char cell[SHEET_CELL_NAME_BYTES];
 
         if (text->len > TEXT_BYTES_MAX)
             continue;
         sp_buf_puts(text, between);
         between = "; ";
-        if (plan->notes[at]->column < SHEET_COLUMNS_MAX) {
-            sheet_cell_name(row, plan->notes[at]->column, cell);
+        if (plan->notes[at].column < SHEET_COLUMNS_MAX) {
+            sheet_cell_name(row, plan->notes[at].column, cell);
             sp_buf_printf(text, "%s: ", cell);
         }
-        if (strlen(plan->notes[at]->text) > TEXT_BYTES_MAX - text->len)
+        if (strlen(plan->notes[at].text) > TEXT_BYTES_MAX - text->len)
             sp_buf_puts(text, "\xe2\x80\xa6"); /* … */
         else
-            sp_buf_puts(text, plan->notes[at]->text);
+            sp_buf_puts(text, plan->notes[at].text);
     }
     return at;
 }
@@ -143,7 +143,7 @@ static uint32_t next_row(const struct walk *walk)
     uint32_t row = UINT32_MAX;
 
     if (walk->next_note < plan->n_notes)
-        row = plan->notes[walk->next_note]->row;
+        row = plan->notes[walk->next_note].row;
     if (!walk->heading_done && plan->heading_row < row)
         row = plan->heading_row;
     return row;
@@ -270,12 +270,12 @@ static void dimension_copy(struct walk *walk, const char **attrs)
     if (*colon == ':' && !sheet_cell_name_read(colon + 1, strlen(colon + 1),
                              &range.last_row, &range.last_column))
         return;
-    if (plan->n_notes > 0 && plan->notes[plan->n_notes - 1]->row > last)
-        last = plan->notes[plan->n_notes - 1]->row;
+    if (plan->n_notes > 0 && plan->notes[plan->n_notes - 1].row > last)
+        last = plan->notes[plan->n_notes - 1].row;
     if (plan->heading_row < range.first_row)
         range.first_row = plan->heading_row;
-    if (plan->n_notes > 0 && plan->notes[0]->row < range.first_row)
-        range.first_row = plan->notes[0]->row;
+    if (plan->n_notes > 0 && plan->notes[0].row < range.first_row)
+        range.first_row = plan->notes[0].row;
     if (last > range.last_row)
         range.last_row = last;
     if (plan->column > range.last_column)

@@ -79,8 +79,8 @@ static const char *guarded(struct sheet_writer *writer, const char *text)
         return NULL;
     for (const char *at = text; *at != '\0'; at++) {
         if (sheet_escape_at(at)) {
-            memcpy(copy + to, guard, strlen(guard));
-            to += strlen(guard);
+            for (const char *from = guard; *from != '\0'; from++)
+                copy[to++] = *from;
         }
         copy[to++] = *at;
     }

@@ -227,12 +227,12 @@ static void sheet_set_up(struct sheet_writer *writer, lxw_worksheet *sheet,
     for (size_t i = 0; i < options->n_columns; i++) {
         const struct sheet_column *column = &options->columns[i];
         uint32_t width = column->width == 0 ? WIDTH_DEFAULT : column->width;
-        lxw_row_col_options hidden = {.hidden = column->hidden};
+        lxw_row_col_options look = {.hidden = column->hidden};
 
         if (width > WIDTH_MAX)
             width = WIDTH_MAX;
         (void)worksheet_set_column_opt(sheet, (lxw_col_t)i, (lxw_col_t)i, width,
-            write_format(writer, column->style, WRITE_GENERAL), &hidden);
+            write_format(writer, column->style, WRITE_GENERAL), &look);
     }
     if (options->frozen_rows > 0 || options->frozen_columns > 0)
         worksheet_freeze_panes(
