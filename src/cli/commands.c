@@ -7,10 +7,10 @@
 #define AT(field) offsetof(struct cli_options, field)
 #define COMMON "--register --lang --quiet "
 #define ANSWER COMMON "--format --on --as-if "
-/* An answer that is projected to what an audience may see: never an option
- * of a command that would show the rest. */
-#define PROJECTED ANSWER "--for "
-#define TABLES PROJECTED "--table --output "
+#define TABLES ANSWER "--table --output "
+/* For an answer that is projected to what an audience may see: never an option
+ * of a command that would show the rest (tests/interop/audience.py). */
+#define FOR "--for "
 
 const struct cli_option cli_options_table[] = {
     {"--register", "DIR",
@@ -282,8 +282,9 @@ const struct cli_command cli_commands[] = {
             "status 0: every encoded condition met or not applicable; 1: "
             "something breached; 2: something unknown; of all instruments the "
             "best one in force counts."),
-        TABLES "--instrument --min-basis --strict --report --rules --verbose "
-               "--colour",
+        TABLES FOR
+        "--instrument --min-basis --strict --report --rules --verbose "
+        "--colour",
         "spilno assess FIELD-POWER\n"
         "spilno assess FIELD-POWER --instrument all\n"
         "spilno assess FIELD-POWER --report report.html\n"
@@ -313,7 +314,7 @@ const struct cli_command cli_commands[] = {
             "both "
             "denominators, exactly. Exit status 0 met or without a limit, 1 "
             "breached, 2 unknown."),
-        TABLES "--instrument --venture --variant --verbose --colour",
+        TABLES FOR "--instrument --venture --variant --verbose --colour",
         "spilno origin PU-24 --instrument EDIP\n"
         "spilno origin PU-24 --instrument EDIP --format json\n"
         "spilno origin PU-24 --instrument EDIP --format csv --table states",
@@ -323,7 +324,7 @@ const struct cli_command cli_commands[] = {
             "Follows the product structure down with the preferred line of "
             "each "
             "group, without optional lines, and sums up every item needed."),
-        TABLES "--variant",
+        TABLES FOR "--variant",
         "spilno explode PU-24 40\nspilno explode MPPT-2420-HC 1 --variant can\n"
         "spilno explode PU-24 40 --format xlsx -o needs.xlsx",
         2, 2, cli_run_explode},
@@ -331,7 +332,8 @@ const struct cli_command cli_commands[] = {
         SP_SAYING(
             "Lists all assemblies above an item, over every line of every "
             "variant, alternate and option, with the quantity over all paths."),
-        TABLES, "spilno where-used CL10B104KC8NNNC", 1, 1, cli_run_where_used},
+        TABLES FOR, "spilno where-used CL10B104KC8NNNC", 1, 1,
+        cli_run_where_used},
     {"vote", "MEASURE", SP_SAYING("count a vote and what would turn it"),
         SP_SAYING(
             "Counts the ballots by the measure's rule, in whole numbers, and "
@@ -342,7 +344,7 @@ const struct cli_command cli_commands[] = {
             "are those of the day of the decision. A voter without a ballot is "
             "unknown, and so is what rests on it. Exit status 0 adopted, 1 "
             "rejected, 2 unknown."),
-        TABLES "--power --verbose --colour",
+        TABLES FOR "--power --verbose --colour",
         "spilno vote EU-27-EXAMPLE\nspilno vote EU-27-EXAMPLE --power\n"
         "spilno vote EU-27-EXAMPLE --as-if examples/accession",
         1, 1, cli_run_vote},

@@ -506,6 +506,7 @@ def derived(rows):
 
 # ---- the run -----------------------------------------------------------------
 
+SEARCHED = {"assess", "origin", "explode", "where-used", "vote", "export"}
 VERBOSE = ("assess", "origin", "vote") # commands that take --verbose
 
 class Run:
@@ -563,6 +564,15 @@ class Run:
             name = resource["name"]
             assert name in self.rows or name in REFERENCE, \
                 "plant something in the table '%s'" % name
+
+    def every_command(self):
+        """Whatever takes --for is searched."""
+        _, out, _ = self.call(["help"])
+        for name in re.findall(r"^  ([a-z-]+) ", out.decode(), re.MULTILINE):
+            status, text, _ = self.call(["help", name])
+            assert status == 0, name
+            assert (b"--for AUDIENCE" in text) == (name in SEARCHED), \
+                "search the answers of '%s'" % name
 
     def may_see(self, audience, venture, secret):
         """Whether the audience may see some cell that holds it."""
@@ -740,6 +750,7 @@ def main():
         run = Run(spilno, root, folder)
         run.prepare()
         run.every_table()
+        run.every_command()
         help_ = run.call(["help", "assess"])[1].decode()
         run.report_kinds = ["report.pdf"] if ".pdf" in help_ else []
         leaks = run.without()
