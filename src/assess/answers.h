@@ -94,6 +94,7 @@ struct answers_dossier {
     size_t n_files;
     /* Row i of the file (after its heading) comes from rows[f][i]. */
     const struct answers_row *const **rows;
+    const size_t **offsets; /* of each row's line in the file's bytes */
     size_t *n_rows;
     const struct answers_change *changes;
     size_t n_changes;

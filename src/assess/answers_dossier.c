@@ -465,7 +465,8 @@ static enum sp_code take_row(
 
 static enum sp_code put_file(struct making *making,
     const struct schema_table *table, struct dossier_bytes *file,
-    const struct answers_row **rows, size_t *n_rows, struct sp_err *err)
+    const struct answers_row **rows, size_t *offsets, size_t *n_rows,
+    struct sp_err *err)
 {
     struct sp_buf buf;
     enum sp_code rc;
@@ -479,6 +480,7 @@ static enum sp_code put_file(struct making *making,
 
         if (made->table != table)
             continue;
+        offsets[*n_rows] = buf.len;
         rows[(*n_rows)++] = made->from;
         for (size_t i = 0; i < table->n_columns; i++) {
             const char *text = made->cells[i] == NULL ? "" : made->cells[i];
@@ -511,13 +513,16 @@ static enum sp_code put_files(
         sp_alloc_array(arena, schema->n_tables, sizeof *dossier->files);
     dossier->rows =
         sp_alloc_array(arena, schema->n_tables, sizeof *dossier->rows);
+    dossier->offsets =
+        sp_alloc_array(arena, schema->n_tables, sizeof *dossier->offsets);
     dossier->n_rows =
         sp_alloc_array(arena, schema->n_tables, sizeof *dossier->n_rows);
     if (dossier->files == NULL || dossier->rows == NULL ||
-        dossier->n_rows == NULL)
+        dossier->offsets == NULL || dossier->n_rows == NULL)
         return sp_arena_fail(arena, err);
     for (size_t t = 0; rc == SP_OK && t < schema->n_tables; t++) {
         const struct answers_row **rows;
+        size_t *offsets;
         size_t n = 0;
         size_t f = dossier->n_files;
 
@@ -526,12 +531,14 @@ static enum sp_code put_files(
         if (n == 0)
             continue;
         rows = sp_alloc_array(arena, n, sizeof *rows);
-        if (rows == NULL)
+        offsets = sp_alloc_array(arena, n, sizeof *offsets);
+        if (rows == NULL || offsets == NULL)
             return sp_arena_fail(arena, err);
         dossier->rows[f] = rows;
+        dossier->offsets[f] = offsets;
         dossier->n_files++;
         rc = put_file(making, &schema->tables[t], &dossier->files[f], rows,
-            &dossier->n_rows[f], err);
+            offsets, &dossier->n_rows[f], err);
     }
     return rc;
 }
@@ -554,9 +561,7 @@ bool answers_place(const struct answers_dossier *dossier, const char *file,
     row = dossier->rows[f][line - 2];
     *row_out = row;
     *column_out = UINT32_MAX;
-    at = dossier->files[f].bytes;
-    for (uint64_t i = 1; i < line; i++)
-        at = strchr(at, '\n') + 1;
+    at = dossier->files[f].bytes + dossier->offsets[f][line - 2];
     sp_csv_init(&csv, at, strcspn(at, "\n"));
     if (sp_csv_next(&csv, &more, NULL) == SP_OK && more)
         for (size_t i = 0; i < csv.n_fields && field == SIZE_MAX; i++)

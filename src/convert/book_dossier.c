@@ -20,6 +20,7 @@ struct book_file {
     const char *name;  /* "offer.csv" */
     const char *sheet; /* as the workbook names it */
     const char *bytes;
+    size_t len;
     size_t n_records;
     uint32_t *rows;        /* of the sheet, 1-based, by record */
     uint64_t *lines;       /* of the file, 1-based, where each begins */
@@ -187,7 +188,7 @@ static enum sp_code read_sheet(struct reading *reading, size_t sheet,
             reading->arena, sp_buf_text(&filling.buf), filling.buf.len);
         bytes->name = file->name;
         bytes->bytes = file->bytes;
-        bytes->len = filling.buf.len;
+        bytes->len = file->len = filling.buf.len;
         if (file->bytes == NULL)
             rc = sp_arena_fail(reading->arena, err);
     }
@@ -345,8 +346,8 @@ bool book_dossier_place(const struct book_dossier *dossier, const char *file,
         return true;
     record = record_of(at, line);
     place_out->row = at->rows[record];
-    sp_csv_init(&csv, at->bytes + at->offsets[record],
-        strlen(at->bytes + at->offsets[record]));
+    sp_csv_init(
+        &csv, at->bytes + at->offsets[record], at->len - at->offsets[record]);
     csv.next_line = at->lines[record];
     if (sp_csv_next(&csv, &more, NULL) == SP_OK && more)
         for (size_t i = 0; i < csv.n_fields; i++)

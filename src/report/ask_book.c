@@ -682,31 +682,48 @@ static void record_heads(struct book *book)
 
 /* ---- the whole --------------------------------------------------------- */
 
+static void put_table(struct book *book, size_t first, struct place *places)
+{
+    const struct ask_party *party = book->party;
+
+    open_sheet(book);
+    if (book->rc == SP_OK)
+        put_headings(book);
+    for (size_t i = first; i < party->n_questions && book->rc == SP_OK; i++) {
+        if (party->questions[i].table != book->table)
+            continue;
+        places[i].sheet = book->sheet;
+        places[i].row = book->row;
+        put_question(book, &party->questions[i], i + 1);
+    }
+    for (uint32_t column = 0; column < COLUMNS_MAX; column++)
+        end_run(book, column);
+}
+
 /* Sheets in the order of the first question of their table. */
 static void put_tables(struct book *book, struct place *places)
 {
     const struct ask_party *party = book->party;
+    const struct schema_table *done[SHEET_WRITE_SHEETS_MAX];
+    size_t n_done = 0;
 
     for (size_t i = 0; i < party->n_questions && book->rc == SP_OK; i++) {
-        bool done = false;
+        const struct schema_table *table = party->questions[i].table;
+        size_t j = 0;
 
-        for (size_t j = 0; j < i; j++)
-            done |= party->questions[j].table == party->questions[i].table;
-        if (done)
+        while (j < n_done && done[j] != table)
+            j++;
+        if (j < n_done)
             continue;
-        book->table = party->questions[i].table;
-        open_sheet(book);
-        if (book->rc == SP_OK)
-            put_headings(book);
-        for (size_t j = i; j < party->n_questions && book->rc == SP_OK; j++) {
-            if (party->questions[j].table != book->table)
-                continue;
-            places[j].sheet = book->sheet;
-            places[j].row = book->row;
-            put_question(book, &party->questions[j], j + 1);
+        if (n_done == SHEET_WRITE_SHEETS_MAX) {
+            book->rc = sp_fail(book->err, SP_LIMIT,
+                "the questions to '%s' are on more than %d tables",
+                party->party, (int)SHEET_WRITE_SHEETS_MAX);
+            return;
         }
-        for (uint32_t column = 0; column < COLUMNS_MAX; column++)
-            end_run(book, column);
+        done[n_done++] = table;
+        book->table = table;
+        put_table(book, i, places);
     }
 }
 
