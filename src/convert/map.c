@@ -257,3 +257,24 @@ void map_write(const struct map *map, struct sp_buf *buf)
             put_table(part, &part->tables[k], buf);
     }
 }
+
+bool map_same_part(const struct map_part *a, const struct map_part *b)
+{
+    struct map_part parts[2] = {*a, *b};
+    struct sp_buf texts[2];
+    bool same;
+
+    for (int i = 0; i < 2; i++) {
+        struct map map = {.parts = &parts[i], .n_parts = 1};
+
+        parts[i].name = "";
+        sp_buf_init(&texts[i], MAP_BYTES_MAX);
+        map_write(&map, &texts[i]);
+    }
+    same = texts[0].failed == SP_OK && texts[1].failed == SP_OK &&
+           texts[0].len == texts[1].len &&
+           memcmp(texts[0].bytes, texts[1].bytes, texts[0].len) == 0;
+    sp_buf_clear(&texts[0]);
+    sp_buf_clear(&texts[1]);
+    return same;
+}

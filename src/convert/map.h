@@ -124,6 +124,9 @@ SP_MUST_CHECK enum sp_code map_parse(const char *file, const char *bytes,
 /* Write the map; what stands in it must have come by these functions. */
 void map_write(const struct map *map, struct sp_buf *buf);
 
+/* Whether two parts say the same, but for their names. */
+bool map_same_part(const struct map_part *a, const struct map_part *b);
+
 /* Append an empty part, column, table; NULL: no memory or over the limit. */
 struct map_part *map_add_part(struct map *map, struct sp_arena *arena);
 struct map_column *map_add_column(

@@ -305,6 +305,22 @@ enum sp_code tables_read_as(struct tables *tables,
     return rc;
 }
 
+/* Two files that are read the same need one part. */
+static void drop_doubles(struct map *map)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < map->n_parts; i++) {
+        bool there = false;
+
+        for (size_t k = 0; k < n && !there; k++)
+            there = map_same_part(&map->parts[k], &map->parts[i]);
+        if (!there)
+            map->parts[n++] = map->parts[i];
+    }
+    map->n_parts = n;
+}
+
 enum sp_code tables_save(struct tables *tables, struct sp_err *err)
 {
     struct sp_buf bytes;
@@ -312,6 +328,7 @@ enum sp_code tables_save(struct tables *tables, struct sp_err *err)
 
     if (tables->map_given || tables->map.n_parts == 0)
         return SP_OK;
+    drop_doubles(&tables->map);
     sp_buf_init(&bytes, MAP_BYTES_MAX);
     map_write(&tables->map, &bytes);
     rc = sp_buf_check(&bytes, err);

@@ -236,6 +236,12 @@ static enum sp_code try_part(struct table_file *file, struct map_part *part,
     return rc == SP_OK ? best_fit(file, part, fit, err) : rc;
 }
 
+/* Of parts that fit alike, the one that was made of this file is meant. */
+static bool is_named(const struct table_file *file, const struct map_part *part)
+{
+    return strcmp(part->name, convert_base_name(file->path)) == 0;
+}
+
 static enum sp_code find_in_map(struct table_file *file, struct sp_err *err)
 {
     struct map *map = &file->all->map;
@@ -253,11 +259,14 @@ static enum sp_code find_in_map(struct table_file *file, struct sp_err *err)
         if (rc != SP_OK)
             return rc;
         n_tried++;
-        if (at == SIZE_MAX || is_better(&fit, &best)) {
+        if (at == SIZE_MAX || is_better(&fit, &best) ||
+            (!is_better(&best, &fit) && is_named(file, &map->parts[i]))) {
             best = fit;
             at = i;
             again = SIZE_MAX;
-        } else if (!is_better(&best, &fit)) {
+        } else if (!is_better(&best, &fit) &&
+                   !is_named(file, &map->parts[at]) &&
+                   !map_same_part(&map->parts[at], &map->parts[i])) {
             again = i;
         }
     }
@@ -362,9 +371,11 @@ static enum sp_code find_preset(
     if (own == NULL)
         return tables_no_memory(file, err);
     rc = copy_part(file, part, own, err);
-    if (rc == SP_OK)
-        own->preset = part->name;
-    return rc;
+    if (rc != SP_OK)
+        return rc;
+    own->preset = part->name;
+    own->name = convert_base_name(file->path);
+    return SP_OK;
 }
 
 /* ---- the order of asking

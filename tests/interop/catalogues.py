@@ -16,7 +16,7 @@ import tempfile
 
 import openpyxl
 
-PROGRAM, EXAMPLE = sys.argv[1:3]
+PROGRAM, EXAMPLE = (os.path.abspath(path) for path in sys.argv[1:3])
 ON = ["--on", "2026-11-24"]
 failures = []
 
