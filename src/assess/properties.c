@@ -1,5 +1,6 @@
 #include "assess/properties.h"
 
+#include "assess/no_such.h"
 #include "fit/quantity.h"
 
 #include <assert.h>
@@ -478,7 +479,7 @@ enum sp_code assess_properties_of(
     if (rc == SP_OK)
         rc = snapshot_table(snapshot, "structure", &r.structure, err);
     if (rc == SP_OK && parent != NULL && table_find(r.item, parent) == SIZE_MAX)
-        rc = sp_fail(err, SP_NOT_FOUND, "no item '%s'", parent);
+        rc = assess_no_such(r.item, "item", parent, err);
     if (rc == SP_OK)
         rc = lines_read(&r, parent);
     if (rc == SP_OK)
