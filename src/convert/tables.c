@@ -297,10 +297,14 @@ enum sp_code tables_read_as(struct tables *tables,
     struct convert_writer *writer, struct sp_err *err)
 {
     const struct convert_request *own = tables->request;
+    /* The map in the making names the file, longer than the caller may. */
+    const char *kept = sp_strdup(tables->arena, path);
     enum sp_code rc;
 
+    if (kept == NULL)
+        return sp_arena_fail(tables->arena, err);
     tables->request = request;
-    rc = tables_read(tables, path, writer, err);
+    rc = tables_read(tables, kept, writer, err);
     tables->request = own;
     return rc;
 }
