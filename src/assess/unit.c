@@ -106,14 +106,13 @@ static enum sp_code thread_words(struct wording *w,
     return rc;
 }
 
-enum sp_code assess_unit_of(const char *written, const char *to,
+static enum sp_code one_of(const char *written, size_t len, const char *to,
     struct sp_arena *arena, struct assess_unit *unit_out, struct sp_err *err)
 {
     struct assess_unit out;
     struct fit_value value;
     struct wording w = {.arena = arena};
-    enum sp_code rc =
-        fit_value_read(written, strlen(written), FIT_HINT_VALUE, &value, err);
+    enum sp_code rc = fit_value_read(written, len, FIT_HINT_VALUE, &value, err);
 
     assert(unit_out != NULL);
     if (rc != SP_OK)
@@ -138,7 +137,7 @@ enum sp_code assess_unit_of(const char *written, const char *to,
         out.change_lo = number_text(&w, value.change_lo, false);
         out.change_hi = number_text(&w, value.change_hi, true);
     }
-    out.written = sp_strdup(arena, written);
+    out.written = sp_strndup(arena, written, len);
     if (rc == SP_OK && out.written == NULL)
         rc = sp_arena_fail(arena, err);
     if (rc != SP_OK)
@@ -151,6 +150,62 @@ enum sp_code assess_unit_of(const char *written, const char *to,
     out.exact = !w.rounded;
     *unit_out = out;
     return SP_OK;
+}
+
+/* "25V, X7R": each part by itself. */
+static enum sp_code list_of(const char *written, struct sp_arena *arena,
+    struct assess_unit *unit_out, struct sp_err *err)
+{
+    struct assess_unit *parts =
+        sp_alloc_array(arena, ASSESS_UNIT_PARTS_MAX, sizeof *parts);
+    struct assess_unit out;
+    const char *part;
+    size_t len;
+    size_t at = 0;
+
+    memset(&out, 0, sizeof out);
+    out.written = sp_strdup(arena, written);
+    if (parts == NULL || out.written == NULL)
+        return sp_arena_fail(arena, err);
+    out.exact = true;
+    while (fit_part_next(written, strlen(written), &at, &part, &len)) {
+        enum sp_code rc;
+
+        if (out.n_parts == ASSESS_UNIT_PARTS_MAX)
+            return sp_fail(err, SP_LIMIT, "a list of more than %d values",
+                ASSESS_UNIT_PARTS_MAX);
+        rc = one_of(part, len, NULL, arena, &parts[out.n_parts], err);
+        if (rc != SP_OK)
+            return rc;
+        out.exact = out.exact && parts[out.n_parts].exact;
+        out.n_parts++;
+    }
+    out.kind = "list";
+    out.parts = parts;
+    *unit_out = out;
+    return SP_OK;
+}
+
+/* Whether a second part stands behind the first. */
+static bool is_list(const char *written)
+{
+    const char *part;
+    size_t len;
+    size_t at = 0;
+
+    return fit_part_next(written, strlen(written), &at, &part, &len) &&
+           fit_part_next(written, strlen(written), &at, &part, &len);
+}
+
+enum sp_code assess_unit_of(const char *written, const char *to,
+    struct sp_arena *arena, struct assess_unit *unit_out, struct sp_err *err)
+{
+    if (!is_list(written))
+        return one_of(written, strlen(written), to, arena, unit_out, err);
+    if (to != NULL)
+        return sp_fail(err, SP_INVALID,
+            "a list of values has no one unit: give each of them alone");
+    return list_of(written, arena, unit_out, err);
 }
 
 size_t assess_unit_rows(void)

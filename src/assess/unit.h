@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+enum { ASSESS_UNIT_PARTS_MAX = 64 };
+
 struct assess_unit {
     const char *written;
     const char *kind;
@@ -23,6 +25,10 @@ struct assess_unit {
     const char *change_lo, *change_hi; /* of a dielectric, or NULL */
     bool lo_open, hi_open;
     bool exact; /* nothing was rounded */
+    /* Of a list such as "25V, X7R": its values; kind is "list", and lo, hi and
+     * unit are NULL. */
+    const struct assess_unit *parts;
+    size_t n_parts;
 };
 
 /*
@@ -31,7 +37,9 @@ struct assess_unit {
  * where a factor is not exact.
  *
  * Ownership: texts live in the arena.
- * Errors:    as fit_value_read; SP_INVALID `to` is of another kind.
+ * Limits:    ASSESS_UNIT_PARTS_MAX values of a list.
+ * Errors:    as fit_value_read; SP_INVALID `to` is of another kind, or a list
+ *            has none.
  */
 SP_MUST_CHECK enum sp_code assess_unit_of(const char *written, const char *to,
     struct sp_arena *arena, struct assess_unit *unit_out, struct sp_err *err);
