@@ -517,7 +517,8 @@ enum sp_code ask_venture(const struct ask_options *options, const char *venture,
     struct sp_arena *arena, struct ask *ask_out, struct sp_err *err)
 {
     struct assessment *assessment = sp_alloc(arena, sizeof *assessment);
-    struct ask_work work = {.options = options,
+    struct ask_options read = *options;
+    struct ask_work work = {.options = &read,
         .schema = options->assess->schema,
         .arena = arena,
         .venture = venture,
@@ -538,6 +539,8 @@ enum sp_code ask_venture(const struct ask_options *options, const char *venture,
     if (rc == SP_OK)
         rc = assess_snapshot(options->assess->schema, &options->assess->facts,
             arena, &work.snapshot, err);
+    if (rc == SP_OK && read.party != NULL)
+        read.party = snapshot_id(work.snapshot, "party", read.party);
     if (rc == SP_OK)
         rc = check_party(&work, err);
     if (rc == SP_OK)

@@ -174,9 +174,9 @@ static size_t fold(struct speller *speller, const char *name, const char *state,
             used = put_ascii(
                 speller->units, used, inside ? letter->later : letter->first);
         else
-            speller->units[used++] = c;
+            speller->units[used++] = c < 0x80 || is_letter(c) ? c : ' ';
         inside = is_letter(c);
-        *more_out = *more_out || (letter == NULL && c >= 0x80);
+        *more_out = *more_out || (letter == NULL && c >= 0x80 && inside);
     }
     return used;
 }
