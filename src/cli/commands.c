@@ -415,12 +415,16 @@ const struct cli_command cli_commands[] = {
         "spilno substitutes CAP-A --in BOARD-1 --limit 10\n"
         "spilno substitutes CAP-A --format xlsx -o cap-a.xlsx",
         1, 1, cli_run_substitutes},
-    {"properties", "[PARENT]", "read requirements from remarks and names",
-        "Reads the remarks of the lines of PARENT (of all lines without it) "
-        "and the names of parts that any maker may make, and gives what they "
-        "ask for as rows of property. What cannot be read is a question. "
-        "With --output it writes them as a dossier. Exit status 2 while "
-        "questions are open.",
+    {"properties", "[PARENT]",
+        SP_SAYING("read requirements from remarks and names"),
+        SP_SAYING(
+            "Reads the remarks of the lines of PARENT (of all lines without "
+            "it) "
+            "and the names of parts that any maker may make, and gives what "
+            "they "
+            "ask for as rows of property. What cannot be read is a question. "
+            "With --output it writes them as a dossier. Exit status 2 while "
+            "questions are open."),
         ANSWER "--output --colour",
         "spilno properties MPPT-2420-HC\n"
         "spilno properties MPPT-2420-HC -o required",
