@@ -1,3 +1,4 @@
+#include "assess/compatibility.h"
 #include "assess/fill.h"
 #include "assess/no_such.h"
 #include "assess/project.h"
@@ -838,6 +839,10 @@ enum sp_code assess_venture(const struct assess_options *options,
         after.origin_before = before.origin;
         after.overlay = last_part(overlay);
     }
+    if (rc == SP_OK && options->with_compatibility &&
+        options->audience == NULL && pass.answer != NULL)
+        rc = assess_compatibility_of(
+            pass.answer, &options->facts, &after.compatibility, err);
     if (rc == SP_OK)
         rc = project_assessment(&pass, &after, err);
     if (rc != SP_OK)

@@ -177,6 +177,8 @@ struct assess_measure {
     const char *refused;            /* why, else NULL */
 };
 
+struct assess_compatibility; /* assess/compatibility.h */
+
 struct assessment {
     const char *audience; /* for whom, or NULL: the register's owner */
     struct assess_withheld withheld;
@@ -195,6 +197,8 @@ struct assessment {
     size_t n_changes;
     const struct assess_origin *origin;        /* NULL without a product */
     const struct assess_origin *origin_before; /* with an overlay, or NULL */
+    /* NULL: not asked for, nothing to compare, or for an audience. */
+    const struct assess_compatibility *compatibility;
     const char *const *conflicts; /* the register against shipped data */
     size_t n_conflicts;
     const struct assess_measure *measures; /* by id */
@@ -219,6 +223,8 @@ struct assess_options {
     const char *min_basis; /* assumed, declared, evidenced, determined; NULL */
     bool strict;
     bool with_parts;          /* fill origin->parts (the report, --verbose) */
+    /* Fill compatibility: what else the product could be made of. */
+    bool with_compatibility;
     const char *cases_folder; /* the rules folder, for the cases, or NULL */
 };
 
