@@ -233,6 +233,7 @@ enum sp_code cli_run_assess(
     options.audience = cli->options.audience;
     if (cli->options.report != NULL)
         options.cases_folder = cli->rules_folder;
+    options.with_compatibility = !all;
     options.with_parts = cli->options.report != NULL || question_is_grid(cli);
     if (all) {
         rc = compare_instruments(cli, &question, &options, argv[0], err);

@@ -492,6 +492,8 @@ static void put_results_first(struct sp_json *json,
     for (size_t i = 0; i < assessment->n_changes; i++)
         put_change(json, &assessment->changes[i], page);
     sp_json_array_end(json);
+    report_put_compatibility(
+        json, "compatibility", assessment->compatibility);
     sp_json_key(json, "conditions");
     sp_json_array(json);
     for (size_t i = 0; i < assessment->n_conditions; i++)

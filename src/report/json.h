@@ -24,6 +24,10 @@ void report_page_measures(
 
 /* What an assessment was computed from. */
 struct report_inputs report_inputs_of(const struct assessment *assessment);
+/* Put what else a product could be made of, or null (compatibility.c). */
+struct assess_compatibility;
+void report_put_compatibility(struct sp_json *json, const char *key,
+    const struct assess_compatibility *found);
 /* Put one candidate (substitutes_json.c). */
 void report_substitute(
     struct sp_json *json, const struct assess_substitute *candidate);

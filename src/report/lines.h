@@ -77,6 +77,11 @@ void lines_for(struct lines *lines, const char *audience,
     const struct assess_withheld *withheld);
 /* Add whom the audience may ask for what is withheld. */
 void lines_ask(struct lines *lines, const char *const *ask, size_t n);
+/* Write what else a product could be made of; NULL writes nothing
+ * (compatibility.c). */
+struct assess_compatibility;
+void lines_compatibility(
+    struct lines *lines, const struct assess_compatibility *found);
 void lines_clear(struct lines *lines);
 
 #endif

@@ -589,6 +589,7 @@ void report_assess_text(const struct assessment *assessment,
     put_findings(&lines, assessment);
     if (assessment->origin != NULL)
         lines_origin(&lines, assessment->origin);
+    lines_compatibility(&lines, assessment->compatibility);
     put_votes(&lines, assessment);
     put_missing(&lines, assessment);
     put_inputs(&lines, assessment);
