@@ -11,6 +11,7 @@ import { changesSection, conditionsSection } from './conditions.js';
 import { findingsSection, setAllFindings, turnToFinding } from './findings.js';
 import { originSection } from './origin.js';
 import { structureSection } from './structure.js';
+import { compatibilitySection } from './compatibility.js';
 import { votesSection } from './votes.js';
 import { missingSection } from './missing.js';
 import { inputsSection, legendSection } from './inputs.js';
@@ -19,7 +20,8 @@ import { markPages } from './marking.js';
 const sections = [
     ['changes', changesSection], ['conditions', conditionsSection],
     ['findings', findingsSection], ['origin', originSection],
-    ['structure', structureSection], ['votes', votesSection],
+    ['structure', structureSection], ['compatibility', compatibilitySection],
+    ['votes', votesSection],
     ['missing', missingSection], ['inputs', inputsSection],
     ['how-to-read', legendSection],
 ];
