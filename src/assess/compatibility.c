@@ -391,6 +391,34 @@ static enum sp_code mark_product(struct comparing *c, struct sp_err *err)
     return SP_OK;
 }
 
+/* The product and what holds it cannot stand in it. */
+static enum sp_code exclude_holders(struct comparing *c, struct sp_err *err)
+{
+    const struct model *model = c->model;
+    uint32_t product = c->answer->input.product;
+    bool *excluded =
+        sp_alloc_array(c->arena, model->item->n_rows + 1, sizeof *excluded);
+    const struct bom_need *holders = NULL;
+    struct bom_fault fault = {BOM_NONE, 0, BOM_NONE};
+    size_t n = 0;
+    enum sp_code rc;
+
+    if (excluded == NULL)
+        return sp_arena_fail(c->arena, err);
+    rc = bom_where_used(
+        model->graph, product, c->arena, &holders, &n, &fault, err);
+    if (rc != SP_OK)
+        return model_fault(model, rc, &fault, err);
+    for (size_t i = 0; i <= n; i++) {
+        size_t row = model_item_row(model, i == n ? product : holders[i].item);
+
+        if (row != SIZE_MAX)
+            excluded[row] = true;
+    }
+    substitutes_exclude(c->substitutes, excluded);
+    return SP_OK;
+}
+
 static enum sp_code comparing_open(struct comparing *c,
     const struct snapshot_options *facts, struct sp_err *err)
 {
@@ -408,6 +436,8 @@ static enum sp_code comparing_open(struct comparing *c,
             &c->fit, &c->codes, SP_LANG_EN, &c->substitutes, err);
     if (rc == SP_OK)
         rc = mark_product(c, err);
+    if (rc == SP_OK)
+        rc = exclude_holders(c, err);
     return rc;
 }
 

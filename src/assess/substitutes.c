@@ -195,6 +195,11 @@ enum sp_code substitutes_open(struct fit_model *model,
     return rc;
 }
 
+void substitutes_exclude(struct substitutes *s, const bool *excluded)
+{
+    s->excluded = excluded;
+}
+
 /* ---- ways of claims ------------------------------------------------------ */
 
 struct reached {

@@ -82,6 +82,9 @@ SP_MUST_CHECK enum sp_code substitutes_open(struct fit_model *model,
     const struct codes *codes, enum sp_lang lang,
     struct substitutes **substitutes_out, struct sp_err *err);
 
+/* Leave out items from now on: borrowed, by row of the table item. */
+void substitutes_exclude(struct substitutes *substitutes, const bool *excluded);
+
 /* Fill class, problem, counts and candidates for the item of a row. */
 SP_MUST_CHECK enum sp_code substitutes_find(struct substitutes *substitutes,
     size_t item_row, size_t max, struct assess_substitutes *out,

@@ -34,6 +34,7 @@ static void put_reason(
     sp_json_object_end(json);
 }
 
+/* In two parts: keys are sorted, and others stand between them. */
 static void put_decision(
     struct sp_json *json, const struct assess_fit_direction *decision)
 {
@@ -41,6 +42,11 @@ static void put_decision(
     sp_json_put_int(json, "properties", (int64_t)decision->n_properties);
     put_reason(json, decision);
     sp_json_put_bool(json, "reviewed", decision->reviewed_by != NULL);
+}
+
+static void put_verdict(
+    struct sp_json *json, const struct assess_fit_direction *decision)
+{
     sp_json_put_text(json, "verdict", fit_verdict_name(decision->verdict));
     sp_json_put_int(
         json, "without_difference", (int64_t)decision->n_without_difference);
@@ -60,6 +66,7 @@ static void put_alternatives(
         sp_json_put_text(json, "item", one->item);
         sp_json_put_text(json, "parent", one->parent);
         put_decision(json, &one->decision);
+        put_verdict(json, &one->decision);
         sp_json_object_end(json);
     }
     sp_json_array_end(json);
@@ -89,6 +96,7 @@ static void put_swaps(
         }
         put_decision(json, &one->decision);
         sp_json_put_bool(json, "second_source", one->second_source);
+        put_verdict(json, &one->decision);
         sp_json_object_end(json);
     }
     sp_json_array_end(json);
@@ -110,6 +118,7 @@ static void put_wanted(
             sp_json_put_text(
                 json, "candidate", one->candidates[k].decision.candidate);
             put_decision(json, &one->candidates[k].decision);
+            put_verdict(json, &one->candidates[k].decision);
             sp_json_object_end(json);
         }
         sp_json_array_end(json);
