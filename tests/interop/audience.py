@@ -568,7 +568,11 @@ class Run:
     def every_command(self):
         """Whatever takes --for is searched."""
         _, out, _ = self.call(["help"])
-        for name in re.findall(r"^  ([a-z-]+) ", out.decode(), re.MULTILINE):
+        listed = re.search(r"^commands:\n(.*?)\n\n", out.decode(),
+                           re.MULTILINE | re.DOTALL).group(1)
+        names = re.findall(r"^  ([a-z-]+)", listed, re.MULTILINE)
+        assert SEARCHED <= set(names), names
+        for name in names:
             status, text, _ = self.call(["help", name])
             assert status == 0, name
             assert (b"--for AUDIENCE" in text) == (name in SEARCHED), \
