@@ -62,8 +62,7 @@ enum sp_code encoding_table(
     return SP_OK;
 }
 
-/* ---- how usual a word is --------------------------------------------------
- */
+/* ---- how usual a word is ---- */
 
 /* How usual the letters are in Ukrainian and Russian, from U+0430 on: 9 above
  * a twentieth of all, 7 above a fortieth, 5 above a hundredth, 2 below. */
@@ -230,8 +229,7 @@ static int score_other(uint32_t before, uint32_t c, uint32_t after)
     return 0;
 }
 
-/* ---- the guess ------------------------------------------------------------
- */
+/* ---- the guess ---- */
 
 struct encoding_guess {
     uint16_t tables[CANDIDATES][256];

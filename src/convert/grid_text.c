@@ -211,8 +211,7 @@ static void take(struct text_grid *grid, int c)
     }
 }
 
-/* ---- records ---------------------------------------------------------------
- */
+/* ---- records ---- */
 
 static enum sp_code add_cell(struct text_grid *grid, size_t n, size_t start,
     uint32_t column, struct sp_err *err)
@@ -555,8 +554,7 @@ enum sp_code grid_open_bytes(const char *name, const char *bytes, size_t len,
     return SP_OK;
 }
 
-/* ---- guesses --------------------------------------------------------------
- */
+/* ---- guesses ---- */
 
 enum sp_code grid_guess_encoding(
     const char *path, enum encoding *encoding_out, struct sp_err *err)

@@ -121,8 +121,7 @@ struct map_set *map_find_set(const struct map_table *table, size_t target)
     return NULL;
 }
 
-/* ---- writing
- * ----------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static void put_guarded(
     struct sp_buf *buf, const char *text, char open, char close)

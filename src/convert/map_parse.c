@@ -81,8 +81,7 @@ static void as_word(const char *text, size_t len, char out[WORD_BYTES])
 /* Said instead of a fault when there is no memory. */
 static const char no_memory_words[] = "memory";
 
-/* ---- guarded texts and terms
- * ------------------------------------------------- */
+/* ---- guarded texts and terms ---- */
 
 /* Read a text between `open` and `close` at *at; NULL: none, or not closed. */
 static const char *read_guarded(struct sp_arena *arena, const char **at,
@@ -210,8 +209,7 @@ enum sp_code map_parse_terms(const struct map_part *part, const char *text,
     return *what_out == NULL ? SP_OK : SP_INVALID;
 }
 
-/* ---- lines
- * ------------------------------------------------------------------- */
+/* ---- lines ---- */
 
 static void read_header_rows(struct parsing *p, const char *value, size_t len)
 {

@@ -43,8 +43,7 @@ enum sp_code tables_no_memory(struct table_file *file, struct sp_err *err)
     return sp_arena_fail(file->all->arena, err);
 }
 
-/* ---- maps
- * ------------------------------------------------------------------------- */
+/* ---- maps ---- */
 
 static enum sp_code load_map(
     struct tables *all, const char *path, struct map *map, struct sp_err *err)
@@ -89,9 +88,11 @@ static enum sp_code list_presets(struct tables *all, const char *folder,
             rc = sp_arena_fail(all->arena, err);
     }
     (void)closedir(stream);
+    if (rc != SP_OK)
+        return rc;
     qsort(names, n, sizeof *names, name_compare);
     *n_out = n;
-    return rc;
+    return SP_OK;
 }
 
 static enum sp_code load_presets(struct tables *all, struct sp_err *err)
@@ -143,8 +144,7 @@ static enum sp_code find_map(struct tables *all, struct sp_err *err)
     return rc == SP_NOT_FOUND ? SP_OK : rc;
 }
 
-/* ---- the run
- * ----------------------------------------------------------------------- */
+/* ---- the run ---- */
 
 enum sp_code tables_new(const struct convert_request *request,
     struct convert_result *result, struct tables **tables_out,

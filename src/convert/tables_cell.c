@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- rows
- * ------------------------------------------------------------------------ */
+/* ---- rows ---- */
 
 enum sp_code tables_skip_heads(struct table_file *file, struct sp_err *err)
 {
@@ -71,8 +70,7 @@ struct convert_place tables_place(
     return grid_place(file->grid, row, file->states[column].at);
 }
 
-/* ---- the cell as written
- * ----------------------------------------------------------- */
+/* ---- the cell as written ---- */
 
 static bool is_among(const struct map_texts *texts, const char *text)
 {
@@ -135,8 +133,7 @@ void tables_fill(struct table_file *file, const struct grid_row *row)
     }
 }
 
-/* ---- numbers
- * ------------------------------------------------------------------------ */
+/* ---- numbers ---- */
 
 static struct affixes affix_of(
     const struct tables *all, const char *text, size_t len)
@@ -416,8 +413,7 @@ bool tables_check_musts(struct table_file *file, const struct grid_row *row)
     return true;
 }
 
-/* ---- dates
- * -------------------------------------------------------------------------- */
+/* ---- dates ---- */
 
 static bool convert_date(struct table_file *file, const struct grid_row *row,
     size_t column, const struct raw_cell *cell, struct sp_buf *out)
@@ -454,8 +450,7 @@ static bool convert_date(struct table_file *file, const struct grid_row *row,
     return true;
 }
 
-/* ---- texts
- * -------------------------------------------------------------------------- */
+/* ---- texts ---- */
 
 /* "1,23E+12": a long number that a spreadsheet shortened. */
 static bool is_shortened(const char *text, size_t len)

@@ -4,8 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* ---- opening
- * ----------------------------------------------------------------- */
+/* ---- opening ---- */
 
 static enum sp_code set_text_options(
     struct table_file *file, const struct map_part *part, struct sp_err *err)
@@ -59,8 +58,7 @@ enum sp_code tables_open(
     return rc == SP_OK ? tables_read_heads(file, err) : rc;
 }
 
-/* ---- how a part fits
- * --------------------------------------------------------- */
+/* ---- how a part fits ---- */
 
 struct fit {
     size_t matched;
@@ -190,8 +188,7 @@ static enum sp_code copy_part(struct table_file *file,
     return SP_OK;
 }
 
-/* ---- a map that was given
- * ---------------------------------------------------- */
+/* ---- a map that was given ---- */
 
 /* Name all differences of the part that comes nearest. */
 static void say_differences(struct table_file *file,
@@ -292,8 +289,7 @@ static enum sp_code find_in_map(struct table_file *file, struct sp_err *err)
     return copy_part(file, &map->parts[at], own, err);
 }
 
-/* ---- presets
- * ------------------------------------------------------------------ */
+/* ---- presets ---- */
 
 /* Whether the preset's name begins with what was asked: "odoo" asks for all
  * parts of odoo. */
@@ -378,8 +374,7 @@ static enum sp_code find_preset(
     return SP_OK;
 }
 
-/* ---- the order of asking
- * ------------------------------------------------------ */
+/* ---- the order of asking ---- */
 
 enum sp_code tables_find_part(struct table_file *file, struct sp_err *err)
 {

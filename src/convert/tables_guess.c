@@ -17,8 +17,7 @@ struct match {
     const char *rests[GRID_COLUMNS_MAX]; /* currency or unit in the heading */
 };
 
-/* ---- options
- * ------------------------------------------------------------------ */
+/* ---- options ---- */
 
 /* Split "NAME=VALUE" at the last or first '='. */
 static bool split(const char *option, bool last, char name[NAME_BYTES],
@@ -86,8 +85,7 @@ static int target_by_option(const struct convert_request *request,
     return -1;
 }
 
-/* ---- the headings
- * -------------------------------------------------------------- */
+/* ---- the headings ---- */
 
 static bool is_taken(const struct match *match, size_t n, int target)
 {
@@ -334,8 +332,7 @@ static enum sp_code weigh_all_rows(struct table_file *file, struct match *match,
     return rc;
 }
 
-/* ---- the part
- * ------------------------------------------------------------------- */
+/* ---- the part ---- */
 
 static enum sp_code set_from_column(struct table_file *file,
     struct map_table *table, int target, size_t column, struct sp_err *err)
@@ -445,8 +442,7 @@ out:
     return rc;
 }
 
-/* ---- options over any part
- * -------------------------------------------------------- */
+/* ---- options over any part ---- */
 
 /* Whether the value is terms, not a text. */
 static bool is_terms(const char *value)

@@ -17,8 +17,7 @@ struct rows {
     enum sp_code rc; /* no memory, not a fault of the file */
 };
 
-/* ---- sets
- * ------------------------------------------------------------------------- */
+/* ---- sets ---- */
 
 /* Count the cell's text once more in this set; return which one it is. */
 static uint32_t count_text(
@@ -185,8 +184,7 @@ static bool eval_set(struct rows *rows, const struct map_table *table,
     return fine;
 }
 
-/* ---- tables
- * ------------------------------------------------------------------------ */
+/* ---- tables ---- */
 
 /* Whether the row makes one of the table; else NULL's opposite: why not. */
 static const char *skip_reason(struct rows *rows, const struct map_table *table)

@@ -19,8 +19,7 @@ enum date_order tables_order(
     return column->dates != DATES_OPEN ? column->dates : part->dates;
 }
 
-/* ---- uses
- * ----------------------------------------------------------------------- */
+/* ---- uses ---- */
 
 static bool is_number_type(enum schema_type type)
 {
@@ -128,8 +127,7 @@ enum sp_code tables_prepare(struct table_file *file, struct sp_err *err)
     return rc;
 }
 
-/* ---- evidence
- * ---------------------------------------------------------------------- */
+/* ---- evidence ---- */
 
 /* Remember the first text of a kind. */
 static void remember(struct table_file *file, uint64_t line, const char *text,

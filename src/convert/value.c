@@ -10,8 +10,7 @@
 
 enum { GROUPS_MAX = 12, GROUP_DIGITS = 3, DIGITS_MAX = 40 };
 
-/* ---- numbers ---------------------------------------------------------------
- */
+/* ---- numbers ---- */
 
 enum separator { NO_SEPARATOR, COMMA, POINT, SPACE, APOSTROPHE };
 
@@ -218,8 +217,7 @@ bool number_read(const char *text, size_t len, struct number *number_out)
     return number_out->has_comma || number_out->has_point;
 }
 
-/* ---- dates ------------------------------------------------------------------
- */
+/* ---- dates ---- */
 
 /* A time of day behind a date; false when it is none. */
 static bool time_read(const char *text, size_t len, bool *not_midnight)
@@ -301,8 +299,7 @@ bool date_read(const char *text, size_t len, struct date *date_out)
     return date_out->has_dmy || date_out->has_mdy;
 }
 
-/* ---- words ------------------------------------------------------------------
- */
+/* ---- words ---- */
 
 static const char *const mark_names[] = {NULL, "comma", "point"};
 static const char *const order_names[] = {NULL, "dmy", "mdy", "ymd"};

@@ -40,8 +40,7 @@ struct vocabulary {
     struct words states;     /* folded → code */
 };
 
-/* ---- folding ----------------------------------------------------------------
- */
+/* ---- folding ---- */
 
 static bool is_kept(UChar32 c)
 {
@@ -93,8 +92,7 @@ void vocabulary_fold(const char *text, size_t len, char out[FOLDED_BYTES])
     out[used] = '\0';
 }
 
-/* ---- loading ----------------------------------------------------------------
- */
+/* ---- loading ---- */
 
 static enum sp_code words_add(struct vocabulary *vocabulary,
     struct words *words, const char *folded, const char *means,
@@ -310,8 +308,7 @@ enum sp_code vocabulary_load(const char *data_folder,
     return rc;
 }
 
-/* ---- asking -----------------------------------------------------------------
- */
+/* ---- asking ---- */
 
 /* The column of the table that this whole heading names. */
 static int whole_column(const struct vocabulary *vocabulary,

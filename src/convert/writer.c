@@ -150,8 +150,7 @@ enum sp_code convert_writer_new(const struct convert_request *request,
     return SP_OK;
 }
 
-/* ---- files ----------------------------------------------------------------
- */
+/* ---- files ---- */
 
 static struct out_table *out_table_of(
     const struct convert_writer *writer, const struct schema_table *table)
@@ -264,8 +263,7 @@ static enum sp_code read_back(struct convert_writer *writer,
     return rc;
 }
 
-/* ---- one row --------------------------------------------------------------
- */
+/* ---- one row ---- */
 
 static struct convert_place place_of(
     const struct convert_place *place, uint32_t column)
@@ -616,8 +614,7 @@ enum sp_code convert_writer_row(struct convert_writer *writer,
     return append_row(writer, table, symbol, err);
 }
 
-/* ---- the end --------------------------------------------------------------
- */
+/* ---- the end ---- */
 
 static int dead_compare(const void *a, const void *b)
 {
