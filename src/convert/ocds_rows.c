@@ -209,6 +209,8 @@ static void identifier_put(
         return;
     }
     scheme = preset_id(p->preset, scheme, line, column);
+    if (scheme[0] == '\0')
+        return; /* a fault by now */
     alias = preset_row(p->preset, "alias",
         preset_text(p->preset, "party|%s|%s", scheme, number), line, column);
     if (alias != NULL && preset_get(alias, "id")[0] != '\0' &&
