@@ -450,9 +450,10 @@ const struct cli_command cli_commands[] = {
             "assignment; without it by today's. There is no check digit, and a "
             "class never makes a number bad. Exit status 0 all valid, 1 one is "
             "not, 2 all valid in form and something about one is not known."),
-        COMMON "--format --on --colour",
+        COMMON "--format --on --table --output --colour",
         "spilno nsn 5940-12-345-6789\nspilno nsn 62-123-4567 --on 2019-05-01\n"
-        "spilno nsn 5940123456789 5999-61-000-0001 --format json",
+        "spilno nsn 5940123456789 5999-61-000-0001 --format json\n"
+        "spilno nsn 5940123456789 5999-61-000-0001 --format csv",
         1, CLI_CODES_MAX, cli_run_nsn},
     {"ncage", "CODE…", SP_SAYING("check NATO entity codes"),
         SP_SAYING(
@@ -462,9 +463,10 @@ const struct cli_command cli_commands[] = {
             "register "
             "records of them. Some shapes are shared or not confirmed: then no "
             "state is said. Exit status as for nsn."),
-        COMMON "--format --on --state --colour",
+        COMMON "--format --on --state --table --output --colour",
         "spilno ncage C1234\nspilno ncage A123J --state UA\n"
-        "spilno ncage 1A2B3 0123G --format json",
+        "spilno ncage 1A2B3 0123G --format json\n"
+        "spilno ncage 1A2B3 0123G --format xlsx -o codes.xlsx",
         1, CLI_CODES_MAX, cli_run_ncage},
     {"duplicates", "[ITEM]", SP_SAYING("find items that are probably one"),
         SP_SAYING(

@@ -17,18 +17,43 @@ typedef enum sp_code (*numbers_fn)(const struct coded_options *,
     const char *const *, size_t, struct sp_arena *, struct coded_numbers *,
     struct sp_err *);
 
+/* Fill the answer in the form that --format asks. */
+static enum sp_code put_numbers(struct cli *cli, const char *command,
+    const struct coded_numbers *numbers, struct question *question,
+    struct sp_err *err)
+{
+    struct report_text_options text = question_text_options(cli);
+    struct report_inputs inputs = question_inputs(cli, &numbers->digests);
+    struct grid grid;
+
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, command);
+        if (strcmp(command, "ncage") == 0)
+            report_entities_grid(numbers, &inputs, &grid);
+        else
+            report_stock_numbers_grid(numbers, &inputs, &grid);
+        return question_put_grid(cli, question, &grid, err);
+    }
+    if (question_is_json(cli))
+        report_coded_json(numbers, command, &inputs, &question->answer);
+    else
+        report_coded_text(numbers, &text, &question->answer);
+    return SP_OK;
+}
+
 static enum sp_code run_numbers(struct cli *cli, const char *command, int argc,
     char **argv, numbers_fn numbers_of, struct sp_err *err)
 {
     struct coded_options options;
-    struct report_text_options text = question_text_options(cli);
     struct question question;
     struct coded_numbers numbers;
-    struct report_inputs inputs;
     const char **codes =
         sp_alloc_array(cli->arena, (size_t)argc, sizeof *codes);
-    enum sp_code rc = question_open_any(cli, &question, err);
+    enum sp_code rc = question_check_format(cli, err);
 
+    if (rc != SP_OK)
+        return rc;
+    rc = question_open_any(cli, &question, err);
     if (rc == SP_OK && codes == NULL)
         rc = sp_arena_fail(cli->arena, err);
     if (rc != SP_OK)
@@ -38,18 +63,16 @@ static enum sp_code run_numbers(struct cli *cli, const char *command, int argc,
     memset(&options, 0, sizeof options);
     options.schema = cli->schema;
     options.facts = question.facts;
-    options.lang = question_is_json(cli) ? "en" : text.lang;
+    options.lang =
+        question_is_json(cli) ? "en" : question_text_options(cli).lang;
     options.dated = cli->options.on != NULL;
     options.state = cli->options.state;
     rc = numbers_of(&options, codes, (size_t)argc, cli->arena, &numbers, err);
     if (rc != SP_OK)
         goto out;
-    inputs = question_inputs(cli, &numbers.digests);
-    if (question_is_json(cli))
-        report_coded_json(&numbers, command, &inputs, &question.answer);
-    else
-        report_coded_text(&numbers, &text, &question.answer);
-    rc = question_print(cli, &question, err);
+    rc = put_numbers(cli, command, &numbers, &question, err);
+    if (rc == SP_OK)
+        rc = question_deliver(cli, &question, err);
     cli->status = coded_status(&numbers);
 out:
     question_close(cli, &question);

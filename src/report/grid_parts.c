@@ -38,6 +38,34 @@ void grids_about_count(struct grid *grid, const char *name, int64_t count)
     grid_put_count(grid, count);
 }
 
+void grids_list(
+    struct grid *grid, const char *const *texts, size_t n, const char *between)
+{
+    size_t len = 0;
+    char *all = NULL;
+
+    assert(between != NULL);
+    for (size_t i = 0; i < n; i++)
+        len += strlen(texts[i]) + strlen(between);
+    if (n > 0) {
+        all = sp_alloc(grid->arena, len + 1);
+        if (all == NULL)
+            grid->failed = true;
+    }
+    len = 0;
+    for (size_t i = 0; all != NULL && i < n; i++) {
+        size_t more = i == 0 ? 0 : strlen(between);
+
+        memcpy(all + len, between, more);
+        len += more;
+        more = strlen(texts[i]);
+        memcpy(all + len, texts[i], more);
+        len += more;
+        all[len] = '\0';
+    }
+    grid_put(grid, all);
+}
+
 void grids_about(struct grid *grid, const struct report_inputs *inputs)
 {
     grid_table_add(grid, "about", SP_SAYING_AS("sheet", "About"), about_columns,

@@ -8,6 +8,7 @@
 #ifndef SPILNO_REPORT_GRIDS_H
 #define SPILNO_REPORT_GRIDS_H
 
+#include "assess/coded.h"
 #include "assess/diff.h"
 #include "assess/duplicate.h"
 #include "assess/fit.h"
@@ -54,6 +55,12 @@ void report_substitutes_grid(const struct assess_substitutes *substitutes,
 void report_duplicates_grid(const struct assess_duplicates *duplicates,
     const struct report_inputs *inputs, struct grid *grid);
 
+/* codes (main), about: a row per number or entity code (grid_coded.c). */
+void report_stock_numbers_grid(const struct coded_numbers *numbers,
+    const struct report_inputs *inputs, struct grid *grid);
+void report_entities_grid(const struct coded_numbers *numbers,
+    const struct report_inputs *inputs, struct grid *grid);
+
 /* ---- what they share (grid_parts.c) ------------------------------------ */
 
 /* Begin the table "about", and put the answer's date and inputs. */
@@ -61,6 +68,10 @@ void grids_about(struct grid *grid, const struct report_inputs *inputs);
 /* Put a line of it. */
 void grids_about_line(struct grid *grid, const char *name, const char *value);
 void grids_about_count(struct grid *grid, const char *name, int64_t count);
+
+/* Put several texts as one cell, `between` them; of none an empty cell. */
+void grids_list(
+    struct grid *grid, const char *const *texts, size_t n, const char *between);
 
 /* Put for whom the answer is and how much it leaves out (withheld.c). */
 void grids_about_withheld(struct grid *grid, const char *audience,

@@ -144,6 +144,23 @@ def others(folder):
     check("turns", len(turns), sum(map(len, answer["turns"])))
 
 
+def codes(folder):
+    numbers = ["5940-12-345-6789", "5999610000001", "5940-LL-345-6789"]
+    book = workbook(folder / "n.xlsx", "nsn", *numbers)
+    forms("nsn", book)
+    answer = result("nsn", *numbers)
+    sheet = book["Stock numbers"]
+    check("stock numbers are texts", column(sheet, "Code"), numbers)
+    for heading, name in (("NIIN", "niin"), ("Class", "class"),
+                          ("Bureau", "ncb"), ("Fault", "fault")):
+        check(f"stock numbers: {heading}", column(sheet, heading),
+              [one[name] for one in answer])
+    book = workbook(folder / "c2.xlsx", "ncage", "C1234", "0123G", "A123J")
+    forms("ncage", book)
+    check("entity codes are texts", column(book["Entity codes"], "Code"),
+          ["C1234", "0123G", "A123J"])
+
+
 def printed(folder):
     path = folder / "report.pdf"
     spilno("assess", "FIELD-POWER", *ON, "--report", path)
@@ -173,6 +190,7 @@ def main():
         spilno("import", ROOT / "examples" / "votes")
         assessed(folder)
         others(folder)
+        codes(folder)
         printed(folder)
         hostile = folder / "hostile"
         os.environ["SPILNO_REGISTER"] = str(hostile)
