@@ -439,9 +439,10 @@ const struct cli_command cli_commands[] = {
             "same kind. Torque is no energy, a temperature no difference. What "
             "may mean two things is refused with both. Without VALUE it lists "
             "the table of units."),
-        "--format --lang --on --to --quiet",
+        "--format --lang --on --to --table --output --quiet",
         "spilno unit '18–32 V'\nspilno unit '10 ±0,5 mm' --to in\n"
-        "spilno unit '4k7' --format json\nspilno unit",
+        "spilno unit '4k7' --format json\nspilno unit\n"
+        "spilno unit --format xlsx -o units.xlsx",
         0, 1, cli_run_unit},
     {"nsn", "CODE…", SP_SAYING("check national stock numbers"),
         SP_SAYING(

@@ -61,6 +61,13 @@ void report_stock_numbers_grid(const struct coded_numbers *numbers,
 void report_entities_grid(const struct coded_numbers *numbers,
     const struct report_inputs *inputs, struct grid *grid);
 
+/* values (main), about: a row per value of a list; units (main), about
+ * (grid_unit.c). */
+void report_unit_grid(const struct assess_unit *unit,
+    const struct report_inputs *inputs, struct grid *grid);
+void report_units_grid(const struct assess_unit_row *rows, size_t n,
+    const struct report_inputs *inputs, struct grid *grid);
+
 /* ---- what they share (grid_parts.c) ------------------------------------ */
 
 /* Begin the table "about", and put the answer's date and inputs. */

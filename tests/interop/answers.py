@@ -161,6 +161,24 @@ def codes(folder):
           ["C1234", "0123G", "A123J"])
 
 
+def units(folder):
+    book = workbook(folder / "u.xlsx", "unit")
+    forms("units", book)
+    answer = result("unit")["units"]
+    sheet = book["Units"]
+    check("units", column(sheet, "Symbol"),
+          [one["symbol"] for one in answer])
+    check("factors up to 15 digits are numbers, longer ones keep them all",
+          column(sheet, "Factor"),
+          [float(one["factor"]) if len(one["factor"].replace(
+              ".", "").strip("0")) <= 15 else one["factor"]
+           for one in answer])
+    book = workbook(folder / "u1.xlsx", "unit", "18–32 V")
+    forms("unit", book)
+    check("a value", (column(book["Values"], "At least"),
+                      column(book["Values"], "At most")), ([18], [32]))
+
+
 def printed(folder):
     path = folder / "report.pdf"
     spilno("assess", "FIELD-POWER", *ON, "--report", path)
@@ -191,6 +209,7 @@ def main():
         assessed(folder)
         others(folder)
         codes(folder)
+        units(folder)
         printed(folder)
         hostile = folder / "hostile"
         os.environ["SPILNO_REGISTER"] = str(hostile)
