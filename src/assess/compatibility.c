@@ -11,6 +11,7 @@ struct comparing {
     struct codes codes;
     struct substitutes *substitutes;
     struct sp_arena *arena;
+    struct sp_arena *scratch; /* of one origin */
     bool *in_product; /* by item number: the product, and what is below */
     size_t *first;    /* by item number: its lines are first … next's first */
     const struct table *design;
@@ -196,23 +197,23 @@ static enum sp_code swapped_graph(struct comparing *c, uint32_t item,
 {
     const struct model *model = c->model;
     struct bom_line *lines =
-        sp_alloc_array(c->arena, model->n_lines + 1, sizeof *lines);
+        sp_alloc_array(c->scratch, model->n_lines + 1, sizeof *lines);
     const uint32_t *cycle = NULL;
     size_t n_cycle = 0;
     enum sp_code rc;
 
     *graph_out = NULL;
     if (lines == NULL)
-        return sp_arena_fail(c->arena, err);
+        return sp_arena_fail(c->scratch, err);
     memcpy(lines, model->lines, model->n_lines * sizeof *lines);
     for (size_t i = 0; i < model->n_lines; i++)
         if (lines[i].child == item)
             lines[i].child = candidate;
-    rc = bom_cycle(
-        c->arena, model->n_items, lines, model->n_lines, &cycle, &n_cycle, err);
+    rc = bom_cycle(c->scratch, model->n_items, lines, model->n_lines, &cycle,
+        &n_cycle, err);
     if (rc == SP_OK && n_cycle == 0)
         rc = bom_graph_new(
-            c->arena, model->n_items, lines, model->n_lines, graph_out, err);
+            c->scratch, model->n_items, lines, model->n_lines, graph_out, err);
     return rc;
 }
 
@@ -237,11 +238,12 @@ static enum sp_code share_after(struct comparing *c, uint32_t item,
     }
     c->swaps_left--;
     c->lines_left -= c->model->n_lines;
+    sp_arena_reset(c->scratch);
     rc = swapped_graph(c, item, candidate, &graph, err);
     if (rc != SP_OK || graph == NULL)
         return rc;
     input.graph = graph;
-    rc = bom_origin_of(&input, c->arena, &origin, &fault, err);
+    rc = bom_origin_of(&input, c->scratch, &origin, &fault, err);
     if (rc != SP_OK)
         return model_fault(c->model, rc, &fault, err);
     after = &origin.views[BOM_COMPONENT_OPENED];
@@ -484,11 +486,14 @@ enum sp_code assess_compatibility_of(const struct origin_answer *answer,
     own = sp_alloc(c.arena, sizeof *own);
     if (own == NULL)
         return sp_arena_fail(c.arena, err);
-    rc = comparing_open(&c, facts, err);
+    rc = sp_arena_new(SP_ARENA_BYTES_MAX, &c.scratch, err);
+    if (rc == SP_OK)
+        rc = comparing_open(&c, facts, err);
     if (rc == SP_OK)
         rc = read_alternatives(&c, err);
     if (rc == SP_OK)
         rc = read_items(&c, err);
+    sp_arena_free(c.scratch);
     if (rc != SP_OK)
         return rc;
     *own = c.out;

@@ -17,7 +17,7 @@ struct edge {
 struct class_items {
     uint32_t *rows; /* of item */
     struct fit_facts *facts;
-    size_t n;
+    size_t n, n_excluded;
     struct fit_index *index; /* made on first use */
 };
 
@@ -26,6 +26,7 @@ struct substitutes {
     const struct codes *codes;
     enum sp_lang lang;
     struct sp_arena *arena;
+    struct sp_arena *scratch;     /* of one search, then forgotten */
     struct fit_model_item *items; /* by row; id NULL: may not be seen */
     uint32_t *place;              /* by row: within its class */
     struct class_items *classes;  /* by class */
@@ -171,6 +172,11 @@ static size_t edge_first(
     return low;
 }
 
+static void release_arena(void *handle)
+{
+    sp_arena_free(handle);
+}
+
 enum sp_code substitutes_open(struct fit_model *model,
     const struct codes *codes, enum sp_lang lang,
     struct substitutes **substitutes_out, struct sp_err *err)
@@ -185,7 +191,11 @@ enum sp_code substitutes_open(struct fit_model *model,
     s->codes = codes;
     s->lang = lang;
     s->arena = model->arena;
-    rc = items_prepare(s, err);
+    rc = sp_arena_new(SP_ARENA_BYTES_MAX, &s->scratch, err);
+    if (rc == SP_OK)
+        rc = sp_arena_keep(s->arena, release_arena, s->scratch, err);
+    if (rc == SP_OK)
+        rc = items_prepare(s, err);
     if (rc == SP_OK)
         rc = classes_fill(s, err);
     if (rc == SP_OK)
@@ -198,6 +208,13 @@ enum sp_code substitutes_open(struct fit_model *model,
 void substitutes_exclude(struct substitutes *s, const bool *excluded)
 {
     s->excluded = excluded;
+    for (size_t i = 0; i < s->model->n_classes; i++) {
+        struct class_items *cls = &s->classes[i];
+
+        cls->n_excluded = 0;
+        for (size_t k = 0; k < cls->n; k++)
+            cls->n_excluded += excluded[cls->rows[k]];
+    }
 }
 
 /* ---- ways of claims ------------------------------------------------------ */
@@ -226,8 +243,10 @@ static bool was_reached(const struct ways *ways, uint32_t row)
 static enum sp_code ways_find(struct substitutes *s, size_t item_row,
     struct ways *ways, struct sp_err *err)
 {
-    ways->reached = sp_alloc_array(
-        s->arena, ASSESS_CLAIM_ITEMS_MAX + 1, sizeof *ways->reached);
+    size_t room = s->n_edges < ASSESS_CLAIM_ITEMS_MAX ? s->n_edges
+                                                      : ASSESS_CLAIM_ITEMS_MAX;
+
+    ways->reached = sp_alloc_array(s->arena, room + 1, sizeof *ways->reached);
     if (ways->reached == NULL)
         return sp_arena_fail(s->arena, err);
     ways->reached[0] = (struct reached){.row = (uint32_t)item_row};
@@ -345,47 +364,81 @@ static enum sp_code list_add(struct substitutes *s, size_t item_row,
     return SP_OK;
 }
 
-static enum sp_code add_of_class(struct substitutes *s, size_t item_row,
-    size_t max, struct assess_substitutes *out, struct list *list,
-    struct sp_err *err)
+/* Room for so many rows. */
+static enum sp_code list_open(
+    struct substitutes *s, size_t n, struct list *list, struct sp_err *err)
+{
+    list->rows = sp_alloc_array(s->arena, n + 1, sizeof *list->rows);
+    list->item_rows = sp_alloc_array(s->arena, n + 1, sizeof *list->item_rows);
+    return list->rows == NULL || list->item_rows == NULL
+               ? sp_arena_fail(s->arena, err)
+               : SP_OK;
+}
+
+/* Search the item's class: `max` beside those that are left out. What it found
+ * is in the scratch arena. */
+static enum sp_code class_search(struct substitutes *s, size_t item_row,
+    size_t max, struct fit_found *found, struct sp_err *err)
 {
     const struct fit_model_item *item = &s->items[item_row];
     struct class_items *cls = &s->classes[class_number(s, item->cls)];
-    struct fit_found found;
     enum sp_code rc = SP_OK;
 
     if (cls->index == NULL)
         rc = fit_index_new(&item->cls->cls, &s->model->context, cls->facts,
             cls->n, s->arena, &cls->index, err);
-    if (rc == SP_OK)
-        rc = fit_search(cls->index, &item->facts, s->place[item_row], max,
-            s->arena, &found, err);
     if (rc != SP_OK)
         return rc;
+    max += cls->n_excluded;
+    if (max > ASSESS_SUBSTITUTES_MAX)
+        max = ASSESS_SUBSTITUTES_MAX;
+    return fit_search(cls->index, &item->facts, s->place[item_row], max,
+        s->scratch, found, err);
+}
+
+static enum sp_code add_of_class(struct substitutes *s, size_t item_row,
+    const struct fit_found *found, struct assess_substitutes *out,
+    struct list *list, struct sp_err *err)
+{
+    const struct class_items *cls =
+        &s->classes[class_number(s, s->items[item_row].cls)];
+    enum sp_code rc = SP_OK;
+
     out->n_items = cls->n - 1;
-    memcpy(out->n_by_verdict, found.n_by_verdict, sizeof out->n_by_verdict);
-    for (size_t i = 0; rc == SP_OK && i < found.n; i++)
-        rc = list_add(s, item_row, cls->rows[found.candidates[i].item],
-            found.candidates[i].distance, list, err);
+    memcpy(out->n_by_verdict, found->n_by_verdict, sizeof out->n_by_verdict);
+    for (size_t i = 0; rc == SP_OK && i < found->n; i++)
+        rc = list_add(s, item_row, cls->rows[found->candidates[i].item],
+            found->candidates[i].distance, list, err);
     return rc;
 }
 
-static enum sp_code add_of_claims(struct substitutes *s, size_t item_row,
-    struct list *list, struct sp_err *err)
+/* How far an item is that a claim leads to; of another class: nothing. */
+static int64_t claimed_distance(
+    const struct substitutes *s, size_t item_row, uint32_t row)
 {
-    struct ways ways = {0};
-    enum sp_code rc = ways_find(s, item_row, &ways, err);
+    const struct fit_model_item *item = &s->items[item_row];
 
-    for (size_t i = 1; rc == SP_OK && i < ways.n; i++) {
-        uint32_t row = ways.reached[i].row;
+    if (item->cls == NULL || s->items[row].cls != item->cls)
+        return 0;
+    return fit_distance(&item->cls->cls, &s->items[row].facts, &item->facts);
+}
+
+static enum sp_code add_of_claims(struct substitutes *s, size_t item_row,
+    const struct ways *ways, struct list *list, struct sp_err *err)
+{
+    enum sp_code rc = SP_OK;
+
+    for (size_t i = 1; rc == SP_OK && i < ways->n; i++) {
+        uint32_t row = ways->reached[i].row;
         size_t at = 0;
 
         while (at < list->n && list->item_rows[at] != row)
             at++;
         if (at == list->n)
-            rc = list_add(s, item_row, row, 0, list, err);
+            rc = list_add(s, item_row, row, claimed_distance(s, item_row, row),
+                list, err);
         if (rc == SP_OK && at < list->n)
-            rc = steps_make(s, &ways, i, &list->rows[at], err);
+            rc = steps_make(s, ways, i, &list->rows[at], err);
     }
     return rc;
 }
@@ -394,29 +447,32 @@ enum sp_code substitutes_find(struct substitutes *s, size_t item_row,
     size_t max, struct assess_substitutes *out, struct sp_err *err)
 {
     const struct fit_model_item *item = &s->items[item_row];
-    size_t room = ASSESS_SUBSTITUTES_MAX + ASSESS_CLAIM_ITEMS_MAX;
     struct assess_fit_direction itself;
+    struct fit_found found = {0};
+    struct ways ways = {0};
     struct list list = {0};
+    bool has_class;
     enum sp_code rc;
 
     assert(item->id != NULL);
     assert(max <= ASSESS_SUBSTITUTES_MAX);
-    list.rows = sp_alloc_array(s->arena, room + 1, sizeof *list.rows);
-    list.item_rows = sp_alloc_array(s->arena, room + 1, sizeof *list.item_rows);
-    if (list.rows == NULL || list.item_rows == NULL)
-        return sp_arena_fail(s->arena, err);
     rc = assess_fit_direction_of(s->model, item, item, s->lang, &itself, err);
     if (rc != SP_OK)
         return rc;
     out->item = item->id;
     out->problem = itself.problem;
     out->cls = item->cls == NULL ? NULL : item->cls->id;
-    if (item->cls != NULL && itself.problem == NULL)
-        rc = add_of_class(s, item_row,
-            s->excluded == NULL ? max : ASSESS_SUBSTITUTES_MAX, out, &list,
-            err);
+    has_class = item->cls != NULL && itself.problem == NULL;
+    rc = ways_find(s, item_row, &ways, err);
+    if (rc == SP_OK && has_class)
+        rc = class_search(s, item_row, max, &found, err);
     if (rc == SP_OK)
-        rc = add_of_claims(s, item_row, &list, err);
+        rc = list_open(s, found.n + ways.n, &list, err);
+    if (rc == SP_OK && has_class)
+        rc = add_of_class(s, item_row, &found, out, &list, err);
+    sp_arena_reset(s->scratch);
+    if (rc == SP_OK)
+        rc = add_of_claims(s, item_row, &ways, &list, err);
     if (rc != SP_OK)
         return rc;
     qsort(list.rows, list.n, sizeof *list.rows, better_first);
@@ -550,7 +606,8 @@ static enum sp_code in_read(struct asking *a, const char *item,
         return sp_fail(
             err, SP_NOT_FOUND, "'%s' is on no line of '%s'", item, parent);
     rc = holders_mark(a, structure, row, excluded, err);
-    s->excluded = excluded;
+    if (rc == SP_OK)
+        substitutes_exclude(s, excluded);
     s->recorded = recorded;
     return rc;
 }

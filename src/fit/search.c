@@ -216,6 +216,24 @@ static int64_t distance_of(const struct fit_reason *reason)
     return sum;
 }
 
+int64_t fit_distance(const struct fit_class *cls,
+    const struct fit_facts *offered, const struct fit_facts *needed)
+{
+    int64_t sum = 0;
+
+    assert(cls != NULL);
+    for (size_t i = 0; i < cls->n_rules; i++) {
+        uint32_t property = cls->rules[i].property;
+        struct fit_reason reason = {.rule = i,
+            .a = fit_offered(offered, property),
+            .b = fit_needed(needed, property)};
+
+        if (cls->rules[i].criticality != FIT_INFO)
+            sum += distance_of(&reason);
+    }
+    return sum;
+}
+
 /* ---- the search ---------------------------------------------------------- */
 
 /* What the rules decided so far for one item. */

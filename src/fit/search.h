@@ -41,6 +41,10 @@ struct fit_candidate {
     int64_t distance;
 };
 
+/* The same for one pair that no search found. */
+int64_t fit_distance(const struct fit_class *cls,
+    const struct fit_facts *offered, const struct fit_facts *needed);
+
 struct fit_found {
     const struct fit_candidate *candidates; /* best first, no `no` */
     size_t n;
