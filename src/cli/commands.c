@@ -393,9 +393,10 @@ const struct cli_command cli_commands[] = {
             "on "
             "record; --undo takes it back. Exit status 2 while proposals are "
             "open, else 0."),
-        COMMON "--format --on --accept --reject --undo --keep --verbose "
-               "--colour",
-        "spilno same\nspilno same --accept P-0123456789ab\n"
+        COMMON "--format --on --table --output --accept --reject --undo "
+               "--keep --verbose --colour",
+        "spilno same\nspilno same --format xlsx -o proposals.xlsx\n"
+        "spilno same --accept P-0123456789ab\n"
         "spilno same --accept P-0123456789ab --keep SATUMAA\n"
         "spilno same --reject I-0123456789ab\n"
         "spilno same --undo P-0123456789ab",

@@ -65,18 +65,40 @@ static enum sp_code settle(struct cli *cli, struct assess_same *same,
     return rc;
 }
 
-static void answer(
-    struct cli *cli, const struct assess_same *same, struct question *question)
+static enum sp_code answer(struct cli *cli, const struct assess_same *same,
+    struct sp_arena *arena, struct question *question, struct sp_err *err)
 {
     struct report_text_options text = question_text_options(cli);
     struct report_inputs inputs = question_inputs(cli, &same->digests);
+    struct grid grid;
+    enum sp_code rc = SP_OK;
 
-    if (question_is_json(cli))
+    if (question_is_grid(cli)) {
+        grid_init(&grid, arena, NULL);
+        report_same_grid(same, &inputs, cli->lang, &grid);
+        rc = question_put_grid(cli, question, &grid, err);
+    } else if (question_is_json(cli)) {
         report_same_json(same, &inputs, &question->answer);
-    else
+    } else {
         report_same_text(same, &text, &question->answer);
+    }
     if (same->parties.result.n_proposals + same->items.result.n_proposals > 0)
         cli->status = 2;
+    return rc;
+}
+
+/* What goes together, said before anything is computed. */
+static enum sp_code check_options(struct cli *cli, struct sp_err *err)
+{
+    bool settling = is_settling(&cli->options);
+
+    if (cli->options.keep != NULL && cli->options.accept.n != 1)
+        return cli_usage(cli, err, "--keep ID goes with one --accept ID");
+    if (settling && (question_is_grid(cli) || cli->options.output != NULL))
+        return cli_usage(cli, err,
+            "--accept, --reject and --undo print what they record, one a "
+            "line: without --output and --format csv or xlsx");
+    return question_check_format(cli, err);
 }
 
 enum sp_code cli_run_same(
@@ -88,12 +110,12 @@ enum sp_code cli_run_same(
     struct sp_arena *arena = NULL; /* its end lets go of the rows read */
     struct sp_buf csv;
     bool settling = is_settling(&cli->options);
-    enum sp_code rc;
+    enum sp_code rc = check_options(cli, err);
 
     (void)argc;
     (void)argv;
-    if (cli->options.keep != NULL && cli->options.accept.n != 1)
-        return cli_usage(cli, err, "--keep ID goes with one --accept ID");
+    if (rc != SP_OK)
+        return rc;
     sp_buf_init(&csv, ALIAS_BYTES_MAX);
     rc = question_open(cli, &question, err);
     if (rc == SP_OK)
@@ -107,12 +129,12 @@ enum sp_code cli_run_same(
     if (rc == SP_OK && settling)
         rc = settle(cli, &same, arena, &csv, &question.answer, err);
     else if (rc == SP_OK)
-        answer(cli, &same, &question);
+        rc = answer(cli, &same, arena, &question, err);
     sp_arena_free(arena);
     if (rc == SP_OK && settling)
         rc = record(cli, question.facts.registry, &csv, err);
     if (rc == SP_OK)
-        rc = question_print(cli, &question, err);
+        rc = question_deliver(cli, &question, err);
 out:
     sp_buf_clear(&csv);
     question_close(cli, &question);

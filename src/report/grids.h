@@ -12,6 +12,7 @@
 #include "assess/diff.h"
 #include "assess/duplicate.h"
 #include "assess/fit.h"
+#include "assess/same.h"
 #include "assess/substitutes.h"
 #include "report/grid.h"
 #include "report/report.h"
@@ -60,6 +61,10 @@ void report_stock_numbers_grid(const struct coded_numbers *numbers,
     const struct report_inputs *inputs, struct grid *grid);
 void report_entities_grid(const struct coded_numbers *numbers,
     const struct report_inputs *inputs, struct grid *grid);
+
+/* proposals (main), reasons, settled, crowds, about (grid_same.c). */
+void report_same_grid(const struct assess_same *same,
+    const struct report_inputs *inputs, enum sp_lang lang, struct grid *grid);
 
 /* values (main), about: a row per value of a list; units (main), about
  * (grid_unit.c). */

@@ -45,6 +45,18 @@ static const char *const strength_words[] = {
     [SAME_STRONG] = SP_SAYING("strong"),
 };
 
+const char *report_same_for(enum same_for what, enum sp_lang lang)
+{
+    assert(what < SAME_FOR_END);
+    return sp_say(lang, for_words[what]);
+}
+
+const char *report_same_against(enum same_against what, enum sp_lang lang)
+{
+    assert(what < SAME_AGAINST_END);
+    return sp_say(lang, against_words[what]);
+}
+
 /* ---- for people ---------------------------------------------------------- */
 
 static void put_thing(struct lines *lines, const struct same_thing *thing)

@@ -179,6 +179,24 @@ def units(folder):
                       column(book["Values"], "At most")), ([18], [32]))
 
 
+def proposals(folder):
+    book = workbook(folder / "s.xlsx", "same")
+    forms("same", book)
+    answer = result("same")["proposals"]
+    sheet = book["Proposals"]
+    check("proposals", column(sheet, "Proposal"),
+          [one["id"] for one in answer])
+    reasons = book["Reasons"]
+    check("reasons", column(reasons, "Reason"),
+          [why["what"] for one in answer
+           for why in one["for"] + one["against"]])
+    for row in range(2, reasons.max_row + 1):
+        cell = reasons.cell(row, 1)
+        to_sheet, to_cell = cell.hyperlink.location.split("!")
+        check(f"reason {row - 1}: its proposal",
+              (to_sheet, sheet[to_cell].value), ("'Proposals'", cell.value))
+
+
 def printed(folder):
     path = folder / "report.pdf"
     spilno("assess", "FIELD-POWER", *ON, "--report", path)
@@ -211,6 +229,10 @@ def main():
         codes(folder)
         units(folder)
         printed(folder)
+        os.environ["SPILNO_REGISTER"] = str(folder / "same")
+        spilno("init", folder / "same", "--owner", "OTHER")
+        spilno("import", ROOT / "tests/golden/same-proposals/facts")
+        proposals(folder)
         hostile = folder / "hostile"
         os.environ["SPILNO_REGISTER"] = str(hostile)
         spilno("init", hostile, "--owner", "EXAMPLE")
