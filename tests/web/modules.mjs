@@ -156,7 +156,7 @@ test('texts are used and present', () => {
         .map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
     const used = new Set([...source.matchAll(/'([a-z0-9_-]+)'/g)]
         .map((match) => match[1].replaceAll('-', '_')));
-    const made = /^(basis|checked|from|source|digest|counts|key|page|rule|choice|adopted|withheld)_|^in_english$/;
+    const made = /^(basis|checked|fit|from|source|digest|counts|key|page|rule|choice|adopted|withheld)_|^in_english$/;
     for (const name of Object.keys(strings))
         assert.ok(used.has(name) || made.test(name), 'unused: ' + name);
     for (const [, name] of source.matchAll(/say(?:Count)?\((?:state\.|this\.)?lang,\s+'([a-z0-9_]+)'[,)]/g))

@@ -133,7 +133,8 @@ static void test_assess_keys(void **state)
     } cases[] = {
         {"", "command for inputs on result spilno withheld"},
         {"inputs", "data facts logs overlay packs program rules"},
-        {"result", "changes conditions conflicts findings headline instrument "
+        {"result", "changes compatibility conditions conflicts findings "
+                   "headline instrument "
                    "min_basis missing origin product strict title venture"},
         {"result.headline",
             "declared met not_applicable not_encoded obstacles second_hand "
