@@ -252,6 +252,8 @@ static enum sp_code share_after(struct comparing *c, uint32_t item,
         return SP_OK;
     sp_ratio_print6(before->outside_max, true, text[0]);
     sp_ratio_print6(after->outside_max, true, text[1]);
+    if (strcmp(text[0], text[1]) == 0)
+        return SP_OK;
     swap->lowers = true;
     swap->share_before = sp_strdup(c->arena, text[0]);
     swap->share_after = sp_strdup(c->arena, text[1]);

@@ -38,7 +38,7 @@ struct assess_swap {
     struct assess_fit_direction decision;          /* yes or conditional */
     bool second_source; /* the item has one source, it has another */
     bool escapes;       /* the item's design is restricted, its own is not */
-    bool lowers;        /* the greatest outside share */
+    bool lowers;        /* the greatest outside share, in six digits */
     const char *share_before, *share_after; /* six digits; NULL: not lowered */
 };
 

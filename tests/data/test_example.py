@@ -76,6 +76,34 @@ FINDINGS = [
     ("edip-11-3-buyers", "FIELD-POWER", "met", "met", "met"),
     ("edip-11-4-agent", "FIELD-POWER", "unknown", "met", "unknown"),
 ]
+# Alternatives of the published lists that are decided: parent, group,
+# alternative. The others are unknown: no class, or a value is not stated.
+DECIDED = {
+    ("BMS-C1", "D1", "PMEG10030ELPX"): "no",
+    ("BMS-C1", "D12", "SMCJ70A-13-F"): "conditional",
+    ("BMS-C1", "D14", "MMSZ5246B-HE3-08"): "conditional",
+    ("BMS-C1", "D19", "BZX384C5V1"): "conditional",
+    ("BMS-C1", "D2", "BAT46WHE3-TP"): "conditional",
+    ("BMS-C1", "D9", "PMEG10030ELPX"): "conditional",
+    ("BMS-C1", "Q1", "IRFM120ATF"): "conditional",
+    ("MPPT-2420-HC", "D3", "BZX84C12-7-F"): "conditional",
+    ("MPPT-2420-HC", "D7", "PMEG4010EGWX"): "conditional",
+}
+# What any maker may make, and what would meet it.
+ANY = {
+    "MPPT-2420-HC.100nF.C_0603_1608": ["CL10B104KC8NNNC"],
+    "MPPT-2420-HC.10k.R_0603_1608.1pct": ["RC0603FR-0710KL"],
+    "MPPT-2420-HC.1M.R_0603_1608.1pct": ["RC0603FR-071ML"],
+    "MPPT-2420-HC.1k.R_0603_1608.1pct": ["RC0603FR-071KL"],
+    "MPPT-2420-HC.2.2k.R_0603_1608.1pct": ["RC0603FR-072K2L"],
+    "MPPT-2420-HC.47R.R_0603_1608.1pct": ["RC0603FR-0747RL"],
+}
+# Exchanges that lower the greatest share from outside.
+SWAPS = [
+    ("MPPT-2420-HC.100nF.C_0603_1608", "CL10B104KC8NNNC"),
+    ("MPPT-2420-HC.1M.R_0603_1608.1pct", "RC0603FR-071ML"),
+    ("SZBZX84C12LT3G", "BZX84C12-7-F"),
+]
 OVERLAYS = ["", "power-unit-fixed", "accession"]
 
 
@@ -129,6 +157,48 @@ def check_compared(register):
                 head["not_encoded"]))
         want(f"all {overlay}", rows,
              [row for row in COMPARED if row[1] == overlay])
+
+
+def check_compatibility(register):
+    """The page on what else the product could be made of: headlines stay,
+    alternatives are decided with reasons, requirements get candidates."""
+    _, result = ask(register, "", "assess", "FIELD-POWER")
+    found = result["compatibility"]
+    verdicts = {(a["parent"], a["group"], a["alternative"]): a["verdict"]
+                for a in found["alternatives"]}
+    want("alternatives", len(verdicts), len(found["alternatives"]))
+    for key, verdict in DECIDED.items():
+        want(f"alternative {key}", verdicts.get(key), verdict)
+    for one in found["alternatives"]:
+        key = (one["parent"], one["group"], one["alternative"])
+        if key not in DECIDED:
+            want(f"alternative {key}", one["verdict"], "unknown")
+        said = (one["problem"], one["reason"], one["properties"])
+        if one["verdict"] != "conditional" and not any(said[:2]):
+            FAULTS.append(f"alternative {key}: no reason")
+    met = {w["item"]: [c["candidate"] for c in w["candidates"]
+                       if c["verdict"] == "conditional"]
+           for w in found["wanted"] if ".R_" in w["item"]
+           or ".C_" in w["item"]}
+    want("any", {item: names for item, names in met.items() if names}, ANY)
+    want("swaps", [(s["item"], s["candidate"]) for s in found["swaps"]],
+         SWAPS)
+    for swap in found["swaps"]:
+        share = swap["outside_max"]
+        if not (share and Fraction(share["after"])
+                < Fraction(share["before"])):
+            FAULTS.append(f"swap {swap['item']}: {share}")
+
+
+def check_made(_):
+    """property.csv is what the program reads, and the rows by hand."""
+    done = subprocess.run(
+        [sys.executable,
+         os.path.join(ROOT, "tools", "make_power_unit_properties.py"),
+         "--check", PROGRAM, os.path.join(ROOT, "examples")],
+        capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        FAULTS.append(done.stderr.strip())
 
 
 def check_findings(register):
@@ -188,7 +258,7 @@ with tempfile.TemporaryDirectory() as folder:
         if ran.returncode != 0:
             sys.exit(ran.stderr.decode())
     for check in [check_headlines, check_compared, check_findings,
-                  check_shares]:
+                  check_compatibility, check_made, check_shares]:
         before = len(FAULTS)
         check(REGISTER)
         print(f"{check.__name__}: "
