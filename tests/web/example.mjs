@@ -133,6 +133,35 @@ test('shipped: every obstacle stands at the top', () =>
         assert.match(await page.locator('#headline').innerText(), /obstacles?$/);
     }));
 
+/* Tables grow in steps; what is shown first is enough to compare. */
+const AT_ONCE = 40;
+for (const [lang, heading] of [['en', 'Compatibility'], ['uk', 'Сумісність']])
+    for (const width of [1280, 320])
+        test(`shipped: compatibility in ${lang}, ${width} pixels wide`, () =>
+            on(shipped, { width, height: 900 }, async (page) => {
+                await page.click('#language-' + lang);
+                const found = shipped.result.compatibility;
+                const part = page.locator('#compatibility');
+                assert.equal(await part.locator('h2').innerText(), heading);
+                for (const [name, rows] of [['swaps', found.swaps],
+                    ['alternatives', found.alternatives],
+                    ['wanted', found.wanted]]) {
+                    assert.ok(rows.length > 0, name);
+                    assert.equal(await part.locator(`table.${name} tbody tr`)
+                        .count(), Math.min(AT_ONCE, rows.length), name);
+                }
+                const decided = found.alternatives.filter((one) =>
+                    one.verdict !== 'unknown');
+                assert.ok(decided.length > 0);
+                assert.equal(await part.locator('table.alternatives')
+                    .locator('.v-breached').count(), decided.filter((one) =>
+                    one.verdict === 'no').length);
+                const text = await part.innerText();
+                for (const swap of found.swaps)
+                    assert.ok(text.includes(swap.candidate), swap.candidate);
+                assert.deepEqual(await overflowing(page), []);
+            }));
+
 test('fixed: no obstacle, and what changed', () =>
     on(fixed, undefined, async (page) => {
         assert.match(await page.locator('#headline').innerText(),
