@@ -424,10 +424,11 @@ const struct cli_command cli_commands[] = {
             "and the names of parts that any maker may make, and gives what "
             "they "
             "ask for as rows of property. What cannot be read is a question. "
-            "With --output it writes them as a dossier. Exit status 2 while "
-            "questions are open."),
-        ANSWER "--output --colour",
+            "With --output it writes them as a dossier, with --format csv or "
+            "xlsx as that file. Exit status 2 while questions are open."),
+        TABLES "--colour",
         "spilno properties MPPT-2420-HC\n"
+        "spilno properties MPPT-2420-HC --format xlsx -o required.xlsx\n"
         "spilno properties MPPT-2420-HC -o required",
         0, 1, cli_run_properties},
     {"unit", "[VALUE]", SP_SAYING("read a value with its unit, exactly"),

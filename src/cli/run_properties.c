@@ -62,16 +62,44 @@ static enum sp_code write_dossier(struct cli *cli,
     return rc;
 }
 
+/* The tables go to --output, or are printed; else --output is the dossier
+ * that is written beside the answer. */
+static enum sp_code answer(struct cli *cli, struct question *question,
+    const struct assess_properties *properties, struct sp_err *err)
+{
+    struct report_text_options text = question_text_options(cli);
+    struct report_inputs inputs = question_inputs(cli, &properties->digests);
+    struct grid grid;
+    enum sp_code rc = SP_OK;
+
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, properties->parent);
+        report_properties_grid(properties, &inputs, &grid);
+        rc = question_put_grid(cli, question, &grid, err);
+        return rc == SP_OK ? question_deliver(cli, question, err) : rc;
+    }
+    if (cli->options.output != NULL)
+        rc = write_dossier(cli, properties, err);
+    if (rc != SP_OK)
+        return rc;
+    if (question_is_json(cli))
+        report_properties_json(properties, &inputs, &question->answer);
+    else
+        report_properties_text(properties, &text, &question->answer);
+    return question_print(cli, question, err);
+}
+
 enum sp_code cli_run_properties(
     struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
     struct question question;
     struct assess_properties_options options;
     struct assess_properties properties;
-    struct report_inputs inputs;
-    struct report_text_options text = question_text_options(cli);
-    enum sp_code rc = question_open(cli, &question, err);
+    enum sp_code rc = question_check_format(cli, err);
 
+    if (rc != SP_OK)
+        return rc;
+    rc = question_open(cli, &question, err);
     if (rc != SP_OK)
         goto out;
     memset(&options, 0, sizeof options);
@@ -81,16 +109,7 @@ enum sp_code cli_run_properties(
         &options, argc > 0 ? argv[0] : NULL, cli->arena, &properties, err);
     if (rc != SP_OK)
         goto out;
-    if (cli->options.output != NULL)
-        rc = write_dossier(cli, &properties, err);
-    if (rc != SP_OK)
-        goto out;
-    inputs = question_inputs(cli, &properties.digests);
-    if (question_is_json(cli))
-        report_properties_json(&properties, &inputs, &question.answer);
-    else
-        report_properties_text(&properties, &text, &question.answer);
-    rc = question_print(cli, &question, err);
+    rc = answer(cli, &question, &properties, err);
     cli->status = properties.n_questions > 0 ? 2 : 0;
 out:
     question_close(cli, &question);

@@ -62,6 +62,10 @@ void report_stock_numbers_grid(const struct coded_numbers *numbers,
 void report_entities_grid(const struct coded_numbers *numbers,
     const struct report_inputs *inputs, struct grid *grid);
 
+/* rows (main), questions, about (grid_properties.c). */
+void report_properties_grid(const struct assess_properties *properties,
+    const struct report_inputs *inputs, struct grid *grid);
+
 /* proposals (main), reasons, settled, crowds, about (grid_same.c). */
 void report_same_grid(const struct assess_same *same,
     const struct report_inputs *inputs, enum sp_lang lang, struct grid *grid);

@@ -179,6 +179,19 @@ def units(folder):
                       column(book["Values"], "At most")), ([18], [32]))
 
 
+def required(folder):
+    book = workbook(folder / "p.xlsx", "properties", "MPPT-2420-HC")
+    forms("properties", book)
+    answer = result("properties", "MPPT-2420-HC")
+    for heading, name in (("Item", "item"), ("Property", "property"),
+                          ("As written", "written"), ("Source", "source")):
+        check(f"requirements: {heading}",
+              column(book["Requirements"], heading),
+              [one[name] for one in answer["rows"]])
+    check("open questions", column(book["Questions"], "Not read"),
+          [one["text"] for one in answer["questions"]])
+
+
 def proposals(folder):
     book = workbook(folder / "s.xlsx", "same")
     forms("same", book)
@@ -228,6 +241,7 @@ def main():
         others(folder)
         codes(folder)
         units(folder)
+        required(folder)
         printed(folder)
         os.environ["SPILNO_REGISTER"] = str(folder / "same")
         spilno("init", folder / "same", "--owner", "OTHER")
