@@ -675,9 +675,11 @@ static enum sp_code upside_down(struct value_read *v)
     fit_ratio_round(v->value.lo, 12, false, lo);
     fit_ratio_round(v->value.hi, 12, true, hi);
     fit_unit_symbol(v->unit.kind, v->unit.dimensions, unit);
+    if (strcmp(unit, "1") == 0)
+        unit[0] = '\0'; /* a ratio stands without a unit */
     return sp_fail(v->err, SP_INVALID,
-        "'%s': the interval is upside down: from %s to %s %s", v->shown, lo, hi,
-        unit);
+        "'%s': the interval is upside down: from %s to %s%s%s", v->shown, lo,
+        hi, unit[0] == '\0' ? "" : " ", unit);
 }
 
 /* The whole of a number with its words. */

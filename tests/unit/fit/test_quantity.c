@@ -179,6 +179,7 @@ static const struct {
     {"1e30 Em^3", SP_LIMIT, "126 bits"},
     {"32–18 V", SP_INVALID, "upside down: from 32 to 18 V"},
     {"from 10 to 5 mm", SP_INVALID, "upside down"},
+    {"20–10 %", SP_INVALID, "upside down: from 0.2 to 0.1"},
     {"5 V – 3 A", SP_INVALID, "not one kind"},
     {"5 V ± 3 A", SP_INVALID, "not one kind"},
     {"25 °C ±10 %", SP_INVALID, "no percentage"},
