@@ -357,11 +357,12 @@ const struct cli_command cli_commands[] = {
             "FILE.xlsx), to be filled in and given to import; a file that is "
             "there is never overwritten. Acts of authorities are listed as not "
             "closed by asking. Exit status 2 while anything is open, else 0."),
-        COMMON "--format --on --instrument --party --output --verbose "
+        COMMON "--format --on --instrument --party --table --output --verbose "
                "--colour",
         "spilno ask FIELD-POWER -o questions\n"
         "spilno ask FIELD-POWER --party SATUMAA -o satumaa.xlsx\n"
-        "spilno ask FIELD-POWER --format json",
+        "spilno ask FIELD-POWER --format json\n"
+        "spilno ask FIELD-POWER --format csv --table not_by_asking",
         1, 1, cli_run_ask},
     {"fit", "A B",
         SP_SAYING("say whether A fits, or may stand where B is needed"),

@@ -109,7 +109,15 @@ static enum sp_code print(struct cli *cli, struct question *question,
     const struct ask *ask, struct sp_err *err)
 {
     struct report_text_options text = question_text_options(cli);
+    enum sp_code rc = SP_OK;
+    struct grid grid;
 
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, ask->venture);
+        report_ask_grid(ask, cli->lang, &grid);
+        rc = question_put_grid(cli, question, &grid, err);
+        return rc == SP_OK ? question_deliver(cli, question, err) : rc;
+    }
     if (question_is_json(cli))
         report_ask_json(ask, &question->answer);
     else
@@ -125,9 +133,14 @@ enum sp_code cli_run_ask(
     struct ask_options options;
     struct rule_set rules;
     struct ask ask;
-    enum sp_code rc = question_open(cli, &question, err);
+    /* Of tables -o names the file; else the workbooks to be filled in. */
+    bool books = cli->options.output != NULL && !question_is_grid(cli);
+    enum sp_code rc = question_check_format(cli, err);
 
     (void)argc;
+    if (rc != SP_OK)
+        return rc;
+    rc = question_open(cli, &question, err);
     if (rc == SP_OK)
         rc = rule_load(cli->arena, cli->rules_folder, &rules, err);
     if (rc != SP_OK)
@@ -142,9 +155,9 @@ enum sp_code cli_run_ask(
     options.owner = registry_owner(question.facts.registry);
     options.party = cli->options.party;
     rc = ask_venture(&options, argv[0], cli->arena, &ask, err);
-    if (rc == SP_OK && cli->options.output != NULL)
+    if (rc == SP_OK && books)
         rc = write_workbooks(cli, &ask, err);
-    if (rc == SP_OK && (cli->options.output == NULL || question_is_json(cli)))
+    if (rc == SP_OK && (!books || question_is_json(cli)))
         rc = print(cli, &question, &ask, err);
     if (rc == SP_OK)
         cli->status = ask.n_parties + ask.n_acts + ask.n_undecided > 0 ? 2 : 0;

@@ -8,6 +8,7 @@
 #ifndef SPILNO_REPORT_GRIDS_H
 #define SPILNO_REPORT_GRIDS_H
 
+#include "assess/ask.h"
 #include "assess/coded.h"
 #include "assess/diff.h"
 #include "assess/duplicate.h"
@@ -76,6 +77,10 @@ void report_unit_grid(const struct assess_unit *unit,
     const struct report_inputs *inputs, struct grid *grid);
 void report_units_grid(const struct assess_unit_row *rows, size_t n,
     const struct report_inputs *inputs, struct grid *grid);
+
+/* questions (main), reasons, not_by_asking, undecided, about (grid_ask.c). */
+void report_ask_grid(
+    const struct ask *ask, enum sp_lang lang, struct grid *grid);
 
 /* ---- what they share (grid_parts.c) ------------------------------------ */
 

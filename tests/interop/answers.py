@@ -230,6 +230,26 @@ def printed(folder):
           (74, True, False))
 
 
+def questions(folder):
+    """The questions are those of the JSON; every one has its reasons."""
+    book = workbook(folder / "ask.xlsx", "ask", "FIELD-POWER")
+    answer = result("ask", "FIELD-POWER")
+    forms("ask", book)
+    asked = [(party["party"], question["table"], cell["column"])
+             for party in answer["parties"] for question in party["questions"]
+             for cell in question["cells"] if cell["need"] != "shown"]
+    sheet = book["Questions"]
+    check("ask: every question",
+          list(zip(column(sheet, "Party to ask"),
+                   column(sheet, "Table"), column(sheet, "Column"))),
+          asked)
+    check("ask: reasons lead to questions",
+          sorted(set(column(book["Reasons"], "Question"))),
+          sorted(set(column(sheet, "Question"))))
+    check("ask: not by asking", column(book["Not by asking"], "Row"),
+          [one["key"] for one in answer["not_by_asking"]])
+
+
 def main():
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
@@ -241,6 +261,7 @@ def main():
         others(folder)
         codes(folder)
         units(folder)
+        questions(folder)
         required(folder)
         printed(folder)
         os.environ["SPILNO_REGISTER"] = str(folder / "same")
