@@ -1,6 +1,8 @@
 /*
- * grid_substitutes.c - what would stand in for an item, as tables.
+ * grid_substitutes.c - what would stand in for an item, and what else a
+ * product could be made of, as tables.
  */
+#include "assess/compatibility.h"
 #include "report/grids.h"
 
 #include <assert.h>
@@ -124,4 +126,77 @@ void report_substitutes_grid(const struct assess_substitutes *substitutes,
     grids_about_line(grid, "class", substitutes->cls);
     grids_about_line(grid, "problem", substitutes->problem);
     grids_about_withheld(grid, substitutes->audience, &substitutes->withheld);
+}
+
+/* ---- of a whole product -------------------------------------------------- */
+
+static const struct grid_column swap_columns[] = {
+    {"list", SP_SAYING_AS("heading", "List"), GRID_TEXT},
+    {"parent", SP_SAYING_AS("heading", "Parent"), GRID_TEXT},
+    {"item", SP_SAYING_AS("heading", "Item"), GRID_TEXT},
+    {"candidate", SP_SAYING_AS("heading", "Candidate"), GRID_TEXT},
+    {"verdict", SP_SAYING_AS("heading", "Verdict"), GRID_TEXT},
+    {"property", SP_SAYING_AS("heading", "Property"), GRID_TEXT},
+    {"gap", SP_SAYING_AS("heading", "Why not"), GRID_TEXT},
+    {"outside_before", SP_SAYING_AS("heading", "Greatest share, before"),
+        GRID_NUMBER},
+    {"outside_after", SP_SAYING_AS("heading", "Greatest share, after"),
+        GRID_NUMBER},
+    {"second_source", SP_SAYING_AS("heading", "A second source"), GRID_TEXT},
+    {"escapes_restriction", SP_SAYING_AS("heading", "Design not restricted"),
+        GRID_TEXT},
+};
+
+/* The cells up to what a swap would change. */
+static void put_decided(struct grid *grid, const char *list, const char *parent,
+    const char *item, const struct assess_fit_direction *decision)
+{
+    const struct assess_fit_reason *reason = assess_fit_decisive(decision);
+
+    grid_put(grid, list);
+    grid_put(grid, parent);
+    grid_put(grid, item);
+    grid_put(grid, decision->candidate);
+    grids_fit_verdict(grid, decision->verdict);
+    grid_put(grid, reason == NULL ? NULL : reason->property);
+    grid_put(grid, reason == NULL ? decision->problem : reason->gap);
+}
+
+static void put_no_change(struct grid *grid)
+{
+    for (int i = 0; i < 4; i++)
+        grid_put(grid, NULL);
+}
+
+void grids_compatibility(
+    struct grid *grid, const struct assess_compatibility *found)
+{
+    (void)grid_table_add(grid, "compatibility",
+        SP_SAYING_AS("sheet", "Compatibility"), swap_columns,
+        SP_COUNT(swap_columns));
+    for (size_t i = 0; i < found->n_swaps; i++) {
+        const struct assess_swap *swap = &found->swaps[i];
+
+        put_decided(grid, "swap", NULL, swap->item, &swap->decision);
+        grid_put(grid, swap->share_before);
+        grid_put(grid, swap->share_after);
+        grid_put_yes(grid, swap->second_source);
+        grid_put_yes(grid, swap->escapes);
+    }
+    for (size_t i = 0; i < found->n_alternatives; i++) {
+        const struct assess_alternative *one = &found->alternatives[i];
+
+        put_decided(
+            grid, "alternative", one->parent, one->item, &one->decision);
+        put_no_change(grid);
+    }
+    for (size_t i = 0; i < found->n_wanted; i++) {
+        const struct assess_substitutes *wanted = &found->wanted[i].found;
+
+        for (size_t k = 0; k < wanted->n; k++) {
+            put_decided(grid, "requirement", NULL, wanted->item,
+                &wanted->candidates[k].decision);
+            put_no_change(grid);
+        }
+    }
 }

@@ -117,6 +117,10 @@ void grids_fit_reasons(struct grid *grid, const char *question, const char *a,
 /* Put a verdict's code with its tone; enum rule_verdict or ASSESS_NONE. */
 void grids_verdict(struct grid *grid, int verdict);
 
+/* Put the table compatibility (grid_substitutes.c). */
+void grids_compatibility(
+    struct grid *grid, const struct assess_compatibility *found);
+
 /* Put the tables views, states, items and parts. */
 void grids_origin(struct grid *grid, const struct assess_origin *origin);
 
