@@ -277,14 +277,17 @@ def main():
             again = [(p, s, v, v.write(rng)) for p, s, v, _ in a]
             lines.append(line_of(reviewed, rules, again, b))
             expected.append(expected[-1])
-        elif law < 0.1 and a:
-            # A fact more: the candidate's, which was missing.
-            less = list(a)
+        elif law < 0.1 and (a or b):
+            # A fact more, of the candidate or of what is needed.
+            of_a = bool(a) and (not b or rng.random() < 0.5)
+            more = a if of_a else b
+            less = list(more)
             less.pop(rng.randrange(len(less)))
-            lines.append(line_of(reviewed, rules, less, b))
-            expected.append(decide(reviewed, rules, less, b))
+            pair = (less, b) if of_a else (a, less)
+            lines.append(line_of(reviewed, rules, *pair))
+            expected.append(decide(reviewed, rules, *pair))
             laws.append(("a fact more", len(lines) - 1, len(lines) - 2, rules,
-                         less, a, b))
+                         less, more, "ct" if of_a else "rct"))
         elif law < 0.15:
             # A wider capability.
             kind = rng.choice(KINDS)
@@ -301,33 +304,53 @@ def main():
                 expected.append(decide(True, rule, facts, other))
             laws.append(("wider", len(lines) - 2, len(lines) - 1, None, None,
                          None, None))
+        elif law < 0.2:
+            # The items change places.
+            kind = rng.choice(KINDS)
+            comparison = rng.choice(["EQ", "OVERLAP", "AT_LEAST", "AT_MOST"])
+            one, two = random_value(rng, kind), random_value(rng, kind)
+            rule = [(0, 0, comparison, "m")]
+            for x, y in ((one, two), (two, one)):
+                pair = [[(0, "c", v, v.write(rng))] for v in (x, y)]
+                lines.append(line_of(True, rule, *pair))
+                expected.append(decide(True, rule, *pair))
+            laws.append(("swapped", len(lines) - 2, len(lines) - 1, comparison,
+                         None, None, None))
     answers = ask(driver, lines)
     for line, want, got in zip(lines, expected, answers):
         if want != got:
             sys.exit("differs\n  asked  %s\n  here   %s\n  engine %s"
                      % (line, want, got))
     checked = 0
-    for name, before, after, rules, less, more, b in laws:
+    for name, before, after, rules, less, more, senses in laws:
         one, two = answers[before], answers[after]
+        if name == "swapped":
+            # Equal and overlapping both ways; of two bounds one is the
+            # greater, or both are the same.
+            if (one != two if rules in ("EQ", "OVERLAP") else
+                    "no" in (one[4], two[4]) and "yes" not in (one[4], two[4])
+                    or "unknown" in (one[4], two[4]) and one[4] != two[4]):
+                sys.exit(f"{name}: {lines[before]}\n{lines[after]}")
+            checked += 1
+            continue
         if name == "wider":
             if ORDER.index(two[4]) < ORDER.index(one[4]):
                 sys.exit(f"{name}: {lines[before]}\n{lines[after]}")
             checked += 1
             continue
-        # A capability may take the place of a tolerance: then nothing was
-        # added but something else is said.
+        # A capability may take the place of a tolerance, and a requirement
+        # of both: then nothing was added but something else is said.
         for i, rule in enumerate(rules):
-            if pick(less, rule[0], "ct") is not None:
+            if pick(less, rule[0], senses) is not None:
                 continue
             if one[4 + i] != "unknown":
                 sys.exit(f"{name}: not unknown without it: {lines[before]}")
         if (one[0] == "no" and two[0] == "yes" and
-                all(pick(less, f[0], "ct") is None or f in less
+                all(pick(less, f[0], senses) is None or f in less
                     for f in more)):
             sys.exit(f"{name}: no became yes: {lines[before]}")
         checked += 1
-    swapped = ask(driver, lines[:2000])
-    if swapped != answers[:2000]:
+    if ask(driver, lines[:2000]) != answers[:2000]:
         sys.exit("the same questions have other answers")
     print(f"{len(lines)} decisions agree, {checked} pairs of them keep the "
           "laws")
