@@ -355,13 +355,16 @@ const struct cli_command cli_commands[] = {
             "and what the first answers would make missing next. With -o it "
             "writes one workbook a party into a folder (with --party also a "
             "FILE.xlsx), to be filled in and given to import; a file that is "
-            "there is never overwritten. Acts of authorities are listed as not "
-            "closed by asking. Exit status 2 while anything is open, else 0."),
+            "there is never overwritten. With --format csv or xlsx it gives "
+            "an overview of all questions instead, which import does not "
+            "take. Acts of authorities are listed as not closed by asking. "
+            "Exit status 2 while anything is open, else 0."),
         COMMON "--format --on --instrument --party --table --output --verbose "
                "--colour",
         "spilno ask FIELD-POWER -o questions\n"
         "spilno ask FIELD-POWER --party SATUMAA -o satumaa.xlsx\n"
         "spilno ask FIELD-POWER --format json\n"
+        "spilno ask FIELD-POWER --format xlsx -o overview.xlsx\n"
         "spilno ask FIELD-POWER --format csv --table not_by_asking",
         1, 1, cli_run_ask},
     {"fit", "A B",

@@ -56,17 +56,25 @@ static const char *file_name(struct cli *cli, const char *folder,
     return path;
 }
 
-/* A workbook that somebody filled in is never overwritten. */
-static enum sp_code write_workbook(struct cli *cli, const struct ask *ask,
-    const struct ask_party *party, const char *path, struct sp_err *err)
+/* What somebody filled in is never overwritten. */
+static enum sp_code check_place(const char *path, struct sp_err *err)
 {
     struct stat status;
-    struct sp_buf bytes;
-    enum sp_code rc;
 
     if (lstat(path, &status) == 0)
         return sp_fail(err, SP_EXISTS,
             "'%s' is there already; name another place by -o", path);
+    return SP_OK;
+}
+
+static enum sp_code write_workbook(struct cli *cli, const struct ask *ask,
+    const struct ask_party *party, const char *path, struct sp_err *err)
+{
+    struct sp_buf bytes;
+    enum sp_code rc = check_place(path, err);
+
+    if (rc != SP_OK)
+        return rc;
     sp_buf_init(&bytes, WORKBOOK_BYTES_MAX);
     rc = report_ask_workbook(ask, party,
         report_ask_lang(party, cli->options.lang), cli->arena, &bytes, err);
@@ -113,6 +121,10 @@ static enum sp_code print(struct cli *cli, struct question *question,
     struct grid grid;
 
     if (question_is_grid(cli)) {
+        if (cli->options.output != NULL)
+            rc = check_place(cli->options.output, err);
+        if (rc != SP_OK)
+            return rc;
         grid_init(&grid, cli->arena, ask->venture);
         report_ask_grid(ask, cli->lang, &grid);
         rc = question_put_grid(cli, question, &grid, err);

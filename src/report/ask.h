@@ -12,6 +12,9 @@
 /* "shown", "needed", …: the words of the JSON. */
 const char *report_ask_need(enum ask_need need);
 
+/* "new_party", …; NULL: it follows from no answer. */
+const char *report_ask_follow(enum ask_follow follow);
+
 void report_ask_json(const struct ask *ask, struct sp_buf *buf);
 void report_ask_text(const struct ask *ask,
     const struct report_text_options *options, struct sp_buf *buf);

@@ -22,7 +22,7 @@ const char *report_ask_need(enum ask_need need)
     return names[need];
 }
 
-static const char *follow_name(enum ask_follow follow)
+const char *report_ask_follow(enum ask_follow follow)
 {
     static const char *const names[] = {[ASK_NOT_FOLLOWING] = NULL,
         [ASK_NEW_PARTY] = "new_party",
@@ -118,7 +118,7 @@ static void put_question(
     sp_json_array_end(json);
     sp_json_put_bool(json, "complete", question->complete);
     put_size(json, "findings", question->n_findings);
-    sp_json_put_text(json, "follow", follow_name(question->follow));
+    sp_json_put_text(json, "follow", report_ask_follow(question->follow));
     sp_json_put_text(json, "key", question->key);
     put_known(json, question);
     sp_json_key(json, "reasons");

@@ -2,10 +2,10 @@
  * grid_ask.c - what is asked of whom, as tables.
  */
 #include "report/ask.h"
+#include "report/ask_words.h"
 #include "report/grids.h"
 
 #include <assert.h>
-#include <string.h>
 
 static const struct grid_column question_columns[] = {
     {"question", SP_SAYING_AS("heading", "Question"), GRID_NUMBER},
@@ -17,7 +17,11 @@ static const struct grid_column question_columns[] = {
     {"col", SP_SAYING_AS("heading", "Column"), GRID_TEXT},
     {"need", SP_SAYING_AS("heading", "Needed"), GRID_TEXT},
     {"meaning", SP_SAYING_AS("heading", "Meaning"), GRID_TEXT},
+    {"type", SP_SAYING_AS("heading", "Type"), GRID_TEXT},
     {"unit", SP_SAYING_AS("heading", "Unit"), GRID_TEXT},
+    {"choices", SP_SAYING_AS("heading", "Choices"), GRID_TEXT},
+    {"value", SP_SAYING_AS("heading", "On record"), GRID_TEXT},
+    {"follow", SP_SAYING_AS("heading", "Follows from"), GRID_TEXT},
     {"findings", SP_SAYING_AS("heading", "Findings"), GRID_NUMBER},
 };
 
@@ -41,10 +45,32 @@ static const struct grid_column undecided_columns[] = {
     {"subject", SP_SAYING_AS("heading", "Subject"), GRID_TEXT},
 };
 
+/* The words that the cell takes: choices of its column, then ids. */
+static void put_choices(struct grid *grid, const struct ask_cell *cell)
+{
+    const struct schema_column *column = cell->column;
+    size_t n = column->n_choices + cell->n_list;
+    const char **words = NULL;
+
+    if (n > 0) {
+        words = sp_alloc_array(grid->arena, n, sizeof *words);
+        if (words == NULL) {
+            grid->failed = true;
+            n = 0;
+        }
+    }
+    for (size_t i = 0; i < n; i++)
+        words[i] = i < column->n_choices ? column->choices[i]
+                                         : cell->list[i - column->n_choices].id;
+    grids_list(grid, words, n, "; ");
+}
+
 /* The cells that are asked; what is shown beside them is on record. */
 static void put_question(struct grid *grid, const struct ask_party *party,
-    const struct ask_question *question, size_t number)
+    const struct ask_question *question, enum sp_lang lang, size_t number)
 {
+    const char *tbl = question->table->name;
+
     for (size_t i = 0; i < question->n_cells; i++) {
         const struct ask_cell *cell = &question->cells[i];
 
@@ -53,25 +79,30 @@ static void put_question(struct grid *grid, const struct ask_party *party,
         grid_put_count(grid, (int64_t)number);
         grid_put(grid, party->party);
         grid_put(grid, party->name);
-        grid_put(grid, question->table->name);
+        grid_put(grid, tbl);
         grid_put(grid, question->key);
         grid_put_yes(grid, question->rows);
         grid_put(grid, cell->column->name);
         grid_put(grid, report_ask_need(cell->need));
-        grid_put(grid, cell->column->meaning);
+        grid_put(grid, ask_say_column(tbl, cell->column->name, lang));
+        grid_put(grid, schema_type_name(cell->column->type));
         grid_put(grid, cell->unit);
+        put_choices(grid, cell);
+        grid_put(grid, cell->value);
+        grid_put(grid, report_ask_follow(question->follow));
         grid_put_count(grid, (int64_t)question->n_findings);
     }
 }
 
-static void put_questions(struct grid *grid, const struct ask *ask)
+static void put_questions(
+    struct grid *grid, const struct ask *ask, enum sp_lang lang)
 {
     size_t number = 0;
 
     for (size_t i = 0; i < ask->n_parties; i++)
         for (size_t k = 0; k < ask->parties[i].n_questions; k++)
             put_question(grid, &ask->parties[i], &ask->parties[i].questions[k],
-                ++number);
+                lang, ++number);
 }
 
 static const char *title_of(const struct ask_reason *reason, enum sp_lang lang)
@@ -126,7 +157,7 @@ void report_ask_grid(
     grid->main =
         grid_table_add(grid, "questions", SP_SAYING_AS("sheet", "Questions"),
             question_columns, SP_COUNT(question_columns));
-    put_questions(grid, ask);
+    put_questions(grid, ask, lang);
     (void)grid_table_add(grid, "reasons", SP_SAYING_AS("sheet", "Reasons"),
         reason_columns, SP_COUNT(reason_columns));
     for (size_t i = 0; i < ask->n_parties; i++)
