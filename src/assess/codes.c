@@ -308,220 +308,189 @@ bool codes_is_standard(
     return false;
 }
 
-/* ---- codes with periods ----------------------------------------------- */
+/* ---- rows of one table ------------------------------------------------ */
 
-static enum sp_code take_bureaus(struct taking *taking)
+/* Fill the element `at` from the row; false when the arena is full. */
+typedef bool (*row_fn)(
+    struct taking *taking, const struct walk *walk, void *at);
+
+/* Take the rows of a table into an array of elements of `bytes`: those that
+ * hold on the day, or with `periods` all of them. */
+static enum sp_code take_rows(struct taking *taking, const char *table,
+    bool periods, size_t bytes, row_fn fill, void **rows_out, size_t *n_out)
 {
-    struct nsn_bureau *at;
     struct walk walk;
-    enum sp_code code = walk_start(taking, "ncb", &walk);
+    enum sp_code code = walk_start(taking, table, &walk);
+    char *rows;
     size_t n = 0;
     bool more;
 
     if (code != SP_OK)
         return code;
-    at = sp_alloc_array(taking->arena, walk.rows + 1, sizeof(*at));
-    if (at == NULL)
+    rows = sp_alloc_array(taking->arena, walk.rows + 1, bytes);
+    if (rows == NULL)
         return sp_arena_fail(taking->arena, taking->err);
     while ((code = walk_next(taking, &walk, &more)) == SP_OK && more) {
-        const struct table *table = walk.layers[walk.layer].table;
-
-        at[n].code = cell(taking, &walk, "code");
-        at[n].state = cell(taking, &walk, "state");
-        if (at[n].code == NULL || at[n].state == NULL)
-            return sp_arena_fail(taking->arena, taking->err);
-        at[n].from = day_of(table, walk.row, "valid_from", INT32_MIN);
-        at[n].until = day_of(table, walk.row, "valid_until", INT32_MAX);
-        n++;
-    }
-    taking->codes->nsn.bureaus = at;
-    taking->codes->nsn.n_bureaus = n;
-    return code;
-}
-
-static enum sp_code take_classes(struct taking *taking)
-{
-    struct nsn_class *at;
-    struct walk walk;
-    enum sp_code code = walk_start(taking, "class", &walk);
-    size_t n = 0;
-    bool more;
-
-    if (code != SP_OK)
-        return code;
-    at = sp_alloc_array(taking->arena, walk.rows + 1, sizeof(*at));
-    if (at == NULL)
-        return sp_arena_fail(taking->arena, taking->err);
-    while ((code = walk_next(taking, &walk, &more)) == SP_OK && more) {
-        const struct table *table = walk.layers[walk.layer].table;
-
-        at[n].code = cell(taking, &walk, "class");
-        if (at[n].code == NULL)
-            return sp_arena_fail(taking->arena, taking->err);
-        at[n].from = day_of(table, walk.row, "valid_from", INT32_MIN);
-        at[n].until = day_of(table, walk.row, "valid_until", INT32_MAX);
-        n++;
-    }
-    taking->codes->nsn.classes = at;
-    taking->codes->nsn.n_classes = n;
-    return code;
-}
-
-static enum sp_code take_masks(struct taking *taking)
-{
-    struct ncage_mask *at;
-    struct walk walk;
-    enum sp_code code = walk_start(taking, "ncage_mask", &walk);
-    size_t n = 0;
-    bool more;
-
-    if (code != SP_OK)
-        return code;
-    at = sp_alloc_array(taking->arena, walk.rows + 1, sizeof(*at));
-    if (at == NULL)
-        return sp_arena_fail(taking->arena, taking->err);
-    while ((code = walk_next(taking, &walk, &more)) == SP_OK && more) {
-        const struct table *table = walk.layers[walk.layer].table;
-
-        at[n].mask = cell(taking, &walk, "mask");
-        at[n].state = cell(taking, &walk, "state");
-        if (at[n].mask == NULL || at[n].state == NULL)
-            return sp_arena_fail(taking->arena, taking->err);
-        at[n].confirmed = row_yes(&walk, "confirmed");
-        at[n].from = day_of(table, walk.row, "valid_from", INT32_MIN);
-        at[n].until = day_of(table, walk.row, "valid_until", INT32_MAX);
-        n++;
-    }
-    taking->codes->ncage.masks = at;
-    taking->codes->ncage.n_masks = n;
-    return code;
-}
-
-/* ---- references ------------------------------------------------------- */
-
-static enum sp_code take_pairs(struct taking *taking)
-{
-    struct reference_pair *at;
-    struct walk walk;
-    enum sp_code code = walk_start(taking, "reference_pair", &walk);
-    size_t n = 0;
-    bool more;
-
-    if (code != SP_OK)
-        return code;
-    at = sp_alloc_array(taking->arena, walk.rows + 1, sizeof(*at));
-    if (at == NULL)
-        return sp_arena_fail(taking->arena, taking->err);
-    while ((code = walk_next(taking, &walk, &more)) == SP_OK && more) {
-        if (!holds(taking, &walk))
+        if (!periods && !holds(taking, &walk))
             continue;
-        at[n].rncc = cell(taking, &walk, "rncc");
-        at[n].rnvc = cell(taking, &walk, "rnvc");
-        at[n].rule = cell(taking, &walk, "rule");
-        at[n].return_code = cell(taking, &walk, "return_code");
-        at[n].reading = reading(taking, &walk);
-        if (at[n].rncc == NULL || at[n].rnvc == NULL || at[n].rule == NULL ||
-            at[n].return_code == NULL || at[n].reading == NULL)
+        if (!fill(taking, &walk, rows + n * bytes))
             return sp_arena_fail(taking->arena, taking->err);
-        at[n].outcome =
-            (enum reference_outcome)(choice_of(&walk, "outcome") + 1);
-        at[n].old_source = row_yes(&walk, "old_source");
         n++;
     }
-    taking->codes->reference.pairs = at;
-    taking->codes->reference.n_pairs = n;
+    *rows_out = rows;
+    *n_out = n;
     return code;
 }
 
-static enum sp_code take_types(struct taking *taking)
+static int32_t day_from(const struct walk *walk)
 {
-    struct reference_type *at;
-    struct walk walk;
-    enum sp_code code = walk_start(taking, "reference_type", &walk);
-    size_t n = 0;
-    bool more;
+    return day_of(
+        walk->layers[walk->layer].table, walk->row, "valid_from", INT32_MIN);
+}
 
-    if (code != SP_OK)
-        return code;
-    at = sp_alloc_array(taking->arena, walk.rows + 1, sizeof(*at));
-    if (at == NULL)
-        return sp_arena_fail(taking->arena, taking->err);
-    while ((code = walk_next(taking, &walk, &more)) == SP_OK && more) {
-        if (!holds(taking, &walk))
-            continue;
-        at[n].of_variation = choice_of(&walk, "scheme") == 1;
-        at[n].code = cell(taking, &walk, "code");
-        at[n].type = cell(taking, &walk, "type");
-        if (at[n].code == NULL || at[n].type == NULL)
-            return sp_arena_fail(taking->arena, taking->err);
-        n++;
-    }
-    taking->codes->reference.types = at;
-    taking->codes->reference.n_types = n;
+static int32_t day_until(const struct walk *walk)
+{
+    return day_of(
+        walk->layers[walk->layer].table, walk->row, "valid_until", INT32_MAX);
+}
+
+static bool fill_bureau(
+    struct taking *taking, const struct walk *walk, void *at)
+{
+    struct nsn_bureau *bureau = at;
+
+    bureau->code = cell(taking, walk, "code");
+    bureau->state = cell(taking, walk, "state");
+    bureau->from = day_from(walk);
+    bureau->until = day_until(walk);
+    return bureau->code != NULL && bureau->state != NULL;
+}
+
+static bool fill_class(struct taking *taking, const struct walk *walk, void *at)
+{
+    struct nsn_class *class_ = at;
+
+    class_->code = cell(taking, walk, "class");
+    class_->from = day_from(walk);
+    class_->until = day_until(walk);
+    return class_->code != NULL;
+}
+
+static bool fill_mask(struct taking *taking, const struct walk *walk, void *at)
+{
+    struct ncage_mask *mask = at;
+
+    mask->mask = cell(taking, walk, "mask");
+    mask->state = cell(taking, walk, "state");
+    mask->confirmed = row_yes(walk, "confirmed");
+    mask->from = day_from(walk);
+    mask->until = day_until(walk);
+    return mask->mask != NULL && mask->state != NULL;
+}
+
+static bool fill_pair(struct taking *taking, const struct walk *walk, void *at)
+{
+    struct reference_pair *pair = at;
+
+    pair->rncc = cell(taking, walk, "rncc");
+    pair->rnvc = cell(taking, walk, "rnvc");
+    pair->rule = cell(taking, walk, "rule");
+    pair->return_code = cell(taking, walk, "return_code");
+    pair->reading = reading(taking, walk);
+    pair->outcome = (enum reference_outcome)(choice_of(walk, "outcome") + 1);
+    pair->old_source = row_yes(walk, "old_source");
+    return pair->rncc != NULL && pair->rnvc != NULL && pair->rule != NULL &&
+           pair->return_code != NULL && pair->reading != NULL;
+}
+
+static bool fill_type(struct taking *taking, const struct walk *walk, void *at)
+{
+    struct reference_type *type = at;
+
+    type->of_variation = choice_of(walk, "scheme") == 1;
+    type->code = cell(taking, walk, "code");
+    type->type = cell(taking, walk, "type");
+    return type->code != NULL && type->type != NULL;
+}
+
+static bool fill_phrase(
+    struct taking *taking, const struct walk *walk, void *at)
+{
+    struct phrase_code *phrase = at;
+
+    phrase->code = cell(taking, walk, "code");
+    phrase->nation = cell(taking, walk, "nation");
+    phrase->use_first = cell(taking, walk, "use_first");
+    phrase->needs = cell(taking, walk, "needs");
+    phrase->reading = reading(taking, walk);
+    phrase->direction = (enum phrase_direction)choice_of(walk, "direction");
+    phrase->effect = (enum phrase_effect)choice_of(walk, "effect");
+    return phrase->code != NULL && phrase->nation != NULL &&
+           phrase->use_first != NULL && phrase->needs != NULL &&
+           phrase->reading != NULL;
+}
+
+static bool fill_opposite(
+    struct taking *taking, const struct walk *walk, void *at)
+{
+    struct phrase_pair *pair = at;
+
+    pair->code = cell(taking, walk, "code");
+    pair->other = cell(taking, walk, "other");
+    pair->nation = cell(taking, walk, "nation");
+    return pair->code != NULL && pair->other != NULL && pair->nation != NULL;
+}
+
+static enum sp_code take_nsn(struct taking *taking)
+{
+    struct codes *codes = taking->codes;
+    void *rows = NULL;
+    enum sp_code code = take_rows(taking, "ncb", true,
+        sizeof *codes->nsn.bureaus, fill_bureau, &rows, &codes->nsn.n_bureaus);
+
+    codes->nsn.bureaus = rows;
+    if (code == SP_OK)
+        code = take_rows(taking, "class", true, sizeof *codes->nsn.classes,
+            fill_class, &rows, &codes->nsn.n_classes);
+    codes->nsn.classes = rows;
+    if (code == SP_OK)
+        code = take_rows(taking, "ncage_mask", true, sizeof *codes->ncage.masks,
+            fill_mask, &rows, &codes->ncage.n_masks);
+    codes->ncage.masks = rows;
     return code;
 }
 
-/* ---- phrases ---------------------------------------------------------- */
+static enum sp_code take_references(struct taking *taking)
+{
+    struct codes *codes = taking->codes;
+    void *rows = NULL;
+    enum sp_code code = take_rows(taking, "reference_pair", false,
+        sizeof *codes->reference.pairs, fill_pair, &rows,
+        &codes->reference.n_pairs);
+
+    codes->reference.pairs = rows;
+    if (code == SP_OK)
+        code = take_rows(taking, "reference_type", false,
+            sizeof *codes->reference.types, fill_type, &rows,
+            &codes->reference.n_types);
+    codes->reference.types = rows;
+    return code;
+}
 
 static enum sp_code take_phrases(struct taking *taking)
 {
-    struct phrase_code *at;
-    struct walk walk;
-    enum sp_code code = walk_start(taking, "phrase_code", &walk);
-    size_t n = 0;
-    bool more;
+    struct codes *codes = taking->codes;
+    void *rows = NULL;
+    enum sp_code code =
+        take_rows(taking, "phrase_code", false, sizeof *codes->phrase.codes,
+            fill_phrase, &rows, &codes->phrase.n_codes);
 
-    if (code != SP_OK)
-        return code;
-    at = sp_alloc_array(taking->arena, walk.rows + 1, sizeof(*at));
-    if (at == NULL)
-        return sp_arena_fail(taking->arena, taking->err);
-    while ((code = walk_next(taking, &walk, &more)) == SP_OK && more) {
-        if (!holds(taking, &walk))
-            continue;
-        at[n].code = cell(taking, &walk, "code");
-        at[n].nation = cell(taking, &walk, "nation");
-        at[n].use_first = cell(taking, &walk, "use_first");
-        at[n].needs = cell(taking, &walk, "needs");
-        at[n].reading = reading(taking, &walk);
-        if (at[n].code == NULL || at[n].nation == NULL ||
-            at[n].use_first == NULL || at[n].needs == NULL ||
-            at[n].reading == NULL)
-            return sp_arena_fail(taking->arena, taking->err);
-        at[n].direction = (enum phrase_direction)choice_of(&walk, "direction");
-        at[n].effect = (enum phrase_effect)choice_of(&walk, "effect");
-        n++;
-    }
-    taking->codes->phrase.codes = at;
-    taking->codes->phrase.n_codes = n;
-    return code;
-}
-
-static enum sp_code take_opposites(struct taking *taking)
-{
-    struct phrase_pair *at;
-    struct walk walk;
-    enum sp_code code = walk_start(taking, "phrase_pair", &walk);
-    size_t n = 0;
-    bool more;
-
-    if (code != SP_OK)
-        return code;
-    at = sp_alloc_array(taking->arena, walk.rows + 1, sizeof(*at));
-    if (at == NULL)
-        return sp_arena_fail(taking->arena, taking->err);
-    while ((code = walk_next(taking, &walk, &more)) == SP_OK && more) {
-        if (!holds(taking, &walk))
-            continue;
-        at[n].code = cell(taking, &walk, "code");
-        at[n].other = cell(taking, &walk, "other");
-        at[n].nation = cell(taking, &walk, "nation");
-        if (at[n].code == NULL || at[n].other == NULL || at[n].nation == NULL)
-            return sp_arena_fail(taking->arena, taking->err);
-        n++;
-    }
-    taking->codes->phrase.pairs = at;
-    taking->codes->phrase.n_pairs = n;
+    codes->phrase.codes = rows;
+    if (code == SP_OK)
+        code =
+            take_rows(taking, "phrase_pair", false, sizeof *codes->phrase.pairs,
+                fill_opposite, &rows, &codes->phrase.n_pairs);
+    codes->phrase.pairs = rows;
     return code;
 }
 
@@ -530,8 +499,7 @@ enum sp_code codes_take(codes_rows_fn rows, void *user, const char *lang,
     struct sp_err *err)
 {
     static enum sp_code (*const steps[])(struct taking *) = {take_all_words,
-        take_standards, take_bureaus, take_classes, take_masks, take_pairs,
-        take_types, take_phrases, take_opposites};
+        take_standards, take_nsn, take_references, take_phrases};
     struct codes codes;
     struct taking taking = {.rows = rows,
         .user = user,
