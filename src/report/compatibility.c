@@ -187,6 +187,24 @@ static void put_more(struct lines *lines, size_t left)
     lines_end(lines, INDENT, INDENT);
 }
 
+/* What was left out for its number is said, not passed over. */
+static void put_unchecked(struct lines *lines, size_t n)
+{
+    char text[256];
+
+    if (n == 0)
+        return;
+    (void)snprintf(text, sizeof text,
+        sp_say_n(lines->lang,
+            "For %zu candidate the share was not computed: there are too many.",
+            "For %zu candidates the share was not computed: there are too "
+            "many.",
+            n),
+        n);
+    lines_own(lines, text);
+    lines_end(lines, INDENT, INDENT);
+}
+
 static size_t shown(const struct lines *lines, size_t n)
 {
     return lines->verbose || n <= SHOWN ? n : SHOWN;
@@ -261,12 +279,13 @@ void lines_compatibility(
 
     if (found == NULL)
         return;
-    if (found->n_swaps > 0)
+    if (found->n_swaps + found->n_unchecked > 0)
         put_heading(lines, SP_SAYING("What else it could be made of"));
     n = shown(lines, found->n_swaps);
     for (size_t i = 0; i < n; i++)
         lines_swap(lines, &found->swaps[i]);
     put_more(lines, found->n_swaps - n);
+    put_unchecked(lines, found->n_unchecked);
     if (found->n_alternatives > 0)
         put_heading(lines, SP_SAYING("Alternatives on record, decided"));
     n = shown(lines, found->n_alternatives);
