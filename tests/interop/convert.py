@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Lists that other programs write become dossiers: workbooks of openpyxl and
 LibreOffice, text that iconv put into each encoding, csv of each delimiter.
-What comes out is compared cell by cell, checked and imported.
+What comes out is compared cell by cell, checked and imported; files of every
+shipped preset are assessed.
 
 usage: convert.py SPILNO SAMPLES
 """
 import csv
 import datetime
+import json
 import os
 import pathlib
 import subprocess
@@ -385,9 +387,142 @@ set: unit = [Unit]
     check("one of two sheets", rows(out, "item", "item"), [("B-1",)])
 
 
+# ---- presets ------------------------------------------------------------------
+
+# By preset: the sample's headings and rows. Presets of catalogues are read by
+# catalogues.py.
+PRESETS = {
+    "1c-nomenclature": [
+        ["Код", "Найменування", "Од. вим.", "Виробник"],
+        ["НФ-1", "Блок живлення", "шт", "Приклад (вигаданий)"],
+        ["НФ-2", "Шафа", "шт", None]],
+    "1c-prices": [
+        ["Код", "Номенклатура", "Ціна", "Валюта", "Дата"],
+        ["НФ-1", "Блок живлення", 1234.5, "UAH", datetime.date(2026, 11, 1)]],
+    "1c-supplier-prices": [
+        ["Код", "Номенклатура", "Контрагент", "Ціна", "Валюта"],
+        ["НФ-1", "Блок живлення", "ПП Кріп (вигадане)", "1 200,00", "UAH"]],
+    "1c-article-prices": [
+        ["Артикул", "Номенклатура", "Ціна", "Валюта"],
+        ["BP-24", "Блок живлення", "1 190,00", "UAH"],
+        ["SH-1", "Шафа", "9 000,50", "UAH"]],
+    "odoo-product": [
+        ["Internal Reference", "Name", "Unit of Measure"],
+        ["BOX-1", "Field box", "Units"]],
+    "odoo-product-vendors": [
+        ["Internal Reference", "Name", "Vendors/Vendor", "Vendors/Price",
+         "Vendors/Currency"],
+        ["PSU-24", "Power supply", "Vendor One (invented)", 40.25, "EUR"],
+        [None, None, "Vendor Two (invented)", 39, "EUR"]],
+    "odoo-vendor-pricelist": [
+        ["Product Template", "Vendor", "Quantity", "Price", "Currency"],
+        ["[CAB-2] Cable", "Vendor Three (invented)", 10, 3.5, "EUR"]],
+    "odoo-bom": [
+        ["Product", "Quantity", "BoM Lines/Component", "BoM Lines/Quantity"],
+        ["[BOX-1] Field box", 1, "[PSU-24] Power supply", 1],
+        [None, None, "[CAB-2] Cable", 2.5]],
+    "inventree-part": [
+        ["IPN", "Name", "Units"], ["BOX-1", "Field box", None],
+        ["PSU-24", "Power supply", None], ["CAB-2", "Cable", "m"]],
+    "inventree-bom": [
+        ["Parent IPN", "BOM Item ID", "Part IPN", "Quantity"],
+        ["BOX-1", 11, "PSU-24", 1], ["BOX-1", 12, "CAB-2", 2.5]],
+    "inventree-supplier-part": [
+        ["Part IPN", "Supplier Name", "SKU", "MPN", "Manufacturer Name"],
+        ["PSU-24", "Supplier One (invented)", "S-1", "MK-24",
+         "Maker (invented)"],
+        ["CAB-2", "Supplier One (invented)", "S-2", "MC-2",
+         "Maker (invented)"]],
+}
+ELSEWHERE = ("flis-", "nmcrl-")
+# What is assessed of each family: files of one run, the product, where they say
+# no structure the part that is in it, and how many offers there are.
+ASSESSED = [
+    ("1c", ["1c-nomenclature", "1c-prices", "1c-supplier-prices"], "НФ-2",
+     "НФ-1", 2),
+    ("1c articles", ["1c-article-prices"], "SH-1", "BP-24", 2),
+    ("odoo", ["odoo-product", "odoo-product-vendors", "odoo-vendor-pricelist",
+              "odoo-bom"], "BOX-1", None, 3),
+    ("inventree", ["inventree-part", "inventree-bom",
+                   "inventree-supplier-part"], "BOX-1", None, 2),
+]
+
+
+def shipped():
+    """The names of all presets that are shipped."""
+    found = set()
+    for path in (SAMPLES.parents[2] / "data" / "maps").glob("*.map"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("part: "):
+                found.add(line[len("part: "):])
+    return found
+
+
+def write_list(folder, name, *lines):
+    """A list as somebody keeps it beside: UTF-8 with a mark, semicolons."""
+    with open(folder / name, "w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(lines)
+    return folder / name
+
+
+def test_presets(folder):
+    """Files of every preset become a dossier and an assessment unedited."""
+    check("every preset has a sample",
+          sorted(name for name in shipped()
+                 if not name.startswith(ELSEWHERE)), sorted(PRESETS))
+    check("every sample is assessed",
+          sorted(name for _, names, *_ in ASSESSED for name in names),
+          sorted(PRESETS))
+    for family, names, product, part, offers in ASSESSED:
+        files = []
+        for name in names:
+            def fill(book, sheet, name=name):
+                for row in PRESETS[name]:
+                    sheet.append(row)
+            files.append(save(folder, name + ".xlsx", fill))
+        out = folder / ("of-" + family)
+        done = run("convert", *files, "-o", out)
+        check(family + ": converted", (done.returncode, done.stderr
+                                       if done.returncode else ""), (0, ""))
+        for name in names:
+            check(family + ": known as " + name,
+                  "preset " + name + "\n" in done.stdout, True)
+        dossiers = [out]
+        lists = {"venture": [
+            ["Venture", "Title", "Instrument", "Article", "Product"],
+            ["V-1", "Спільна закупівля (вигадана)", "EDIP", 11, product]]}
+        if part is not None:
+            lists["structure"] = [["Parent", "Line", "Child", "Quantity"],
+                                  [product, 10, part, 1]]
+        for table, lines in lists.items():
+            dossiers.append(folder / f"{table}-{family}")
+            done = run("convert",
+                       write_list(folder, f"{table}-{family}.csv", *lines),
+                       "--table", table, "-o", dossiers[-1])
+            check(f"{family}: {table}", (done.returncode, done.stderr), (0, ""))
+        register = folder / ("register-" + family)
+        run("init", register)
+        for dossier in dossiers:
+            done = run("--register", register, "import", dossier)
+            check(f"{family}: import {dossier.name}",
+                  (done.returncode, done.stderr), (0, ""))
+        done = run("--register", register, "assess", "V-1", "--format",
+                   "json", "--on", "2026-11-24")
+        check(family + ": assessed", done.returncode in (0, 1, 2), True)
+        missing = json.loads(done.stdout)["result"]["missing"]
+        # A list says no origin: each offer that counts is named for that.
+        check(family + ": rests on the offers",
+              sorted({fact["key"] for fact in missing
+                      if fact["tbl"] == "offer" and fact["col"] == "origin"}),
+              sorted({offer for offer, item in rows(out, "offer", "offer",
+                                                    "item")
+                      if item != product}))
+        check(family + ": offers", len(rows(out, "offer", "offer")), offers)
+
+
 def main():
     for test in (test_encodings, test_delimiters, test_numbers, test_workbooks,
-                 test_bad_workbooks):
+                 test_bad_workbooks, test_presets):
         with tempfile.TemporaryDirectory(prefix="convert-") as folder:
             test(pathlib.Path(folder))
     print(f"{checks} checks, {len(failures)} failures")
