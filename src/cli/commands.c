@@ -235,9 +235,10 @@ const struct cli_command cli_commands[] = {
     {"schema", "[TABLE]", SP_SAYING("print the tables and columns"),
         SP_SAYING("Lists the tables, or the columns of TABLE; as Frictionless "
                   "datapackage.json or as Markdown on request."),
-        COMMON "--datapackage --markdown",
-        "spilno schema offer\nspilno schema --datapackage", 0, 1,
-        cli_run_schema},
+        COMMON "--format --table --output --datapackage --markdown",
+        "spilno schema offer\nspilno schema --datapackage\n"
+        "spilno schema --format xlsx -o tables.xlsx",
+        0, 1, cli_run_schema},
     {"convert", "[FILE…]",
         SP_SAYING("turn other people's files into a dossier"),
         SP_SAYING(

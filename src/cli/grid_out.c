@@ -62,7 +62,8 @@ enum sp_code question_put_grid(struct cli *cli, struct question *question,
     if (rc != SP_OK)
         return rc;
     if (strcmp(cli->options.format, "xlsx") == 0)
-        return grid_xlsx(grid, cli->lang, cli->on_text, &question->answer, err);
+        return grid_xlsx(grid, cli->lang,
+            grid->on == NULL ? cli->on_text : grid->on, &question->answer, err);
     if (cli->options.table != NULL) {
         table = grid_find(grid, cli->options.table);
         if (table == SIZE_MAX)

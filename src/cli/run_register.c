@@ -2,6 +2,7 @@
  * run_register.c - init, export, rebuild, schema.
  */
 #include "cli/cli.h"
+#include "cli/question.h"
 #include "facts/datapackage.h"
 #include "facts/registry.h"
 
@@ -86,51 +87,88 @@ enum sp_code cli_run_rebuild(
     return rc;
 }
 
-static void print_table(struct cli *cli, const struct schema_table *table)
+static void put_table(const struct schema_table *table, struct sp_buf *buf)
 {
     static const char *const needs[] = {
         "key", "required", "may be unknown", "empty means "};
 
-    fprintf(cli->out, "%s: %s\n", table->name, table->meaning);
+    sp_buf_printf(buf, "%s: %s\n", table->name, table->meaning);
     for (size_t i = 0; i < table->n_columns; i++) {
         const struct schema_column *column = &table->columns[i];
 
-        fprintf(cli->out, "  %-20s %s%s - %s\n", column->name,
+        sp_buf_printf(buf, "  %-20s %s%s - %s\n", column->name,
             needs[column->need],
             column->empty_means == NULL ? "" : column->empty_means,
             column->meaning);
     }
 }
 
+/* What goes together, said before anything is made. */
+static enum sp_code check_schema_options(struct cli *cli, struct sp_err *err)
+{
+    bool page = cli->options.datapackage || cli->options.markdown;
+
+    if (cli->options.datapackage && cli->options.markdown)
+        return cli_usage(cli, err,
+            "schema prints one of --datapackage and "
+            "--markdown");
+    if (page && question_is_grid(cli))
+        return cli_usage(cli, err,
+            "schema prints one of --datapackage, --markdown and --format %s",
+            cli->options.format);
+    if (question_is_json(cli))
+        return cli_usage(cli, err,
+            "schema prints JSON by --datapackage; --format takes text, csv or "
+            "xlsx");
+    return question_check_format(cli, err);
+}
+
+/* The tables, or the columns of `only`. */
+static enum sp_code put_schema(struct cli *cli, const struct schema_table *only,
+    struct question *question, struct sp_err *err)
+{
+    struct grid grid;
+
+    if (question_is_grid(cli)) {
+        grid_init(&grid, cli->arena, only == NULL ? NULL : only->name);
+        /* It asks no date: the workbook bears the first that ZIP has. */
+        grid.on = "1980-01-01";
+        report_schema_grid(cli->schema, only, &grid);
+        return question_put_grid(cli, question, &grid, err);
+    }
+    if (only != NULL)
+        put_table(only, &question->answer);
+    for (size_t i = 0; only == NULL && i < cli->schema->n_tables; i++)
+        sp_buf_printf(&question->answer, "%-18s %s\n",
+            cli->schema->tables[i].name, cli->schema->tables[i].meaning);
+    return SP_OK;
+}
+
 enum sp_code cli_run_schema(
     struct cli *cli, int argc, char **argv, struct sp_err *err)
 {
-    struct sp_buf buf;
-    enum sp_code rc = SP_OK;
+    const struct schema_table *only = NULL;
+    struct question question; /* asks no register */
+    enum sp_code rc = check_schema_options(cli, err);
 
-    sp_buf_init(&buf, SCHEMA_TEXT_MAX);
-    if (cli->options.datapackage && cli->options.markdown) {
-        rc = cli_usage(cli, err,
-            "schema prints one of --datapackage and "
-            "--markdown");
-    } else if (cli->options.datapackage || cli->options.markdown) {
-        rc = cli->options.markdown
-                 ? datapackage_markdown(cli->schema, &buf, err)
-                 : datapackage_write(cli->schema, NULL, &buf, err);
-        if (rc == SP_OK)
-            fwrite(buf.bytes, 1, buf.len, cli->out);
-    } else if (argc > 0) {
-        const struct schema_table *table = schema_table(cli->schema, argv[0]);
-
-        if (table == NULL)
-            rc = schema_no_table(cli->schema, argv[0], "", err);
-        else
-            print_table(cli, table);
+    if (rc != SP_OK)
+        return rc;
+    memset(&question, 0, sizeof question);
+    sp_buf_init(&question.answer, SCHEMA_TEXT_MAX);
+    if (cli->options.datapackage) {
+        rc = datapackage_write(cli->schema, NULL, &question.answer, err);
+    } else if (cli->options.markdown) {
+        rc = datapackage_markdown(cli->schema, &question.answer, err);
     } else {
-        for (size_t i = 0; i < cli->schema->n_tables; i++)
-            fprintf(cli->out, "%-18s %s\n", cli->schema->tables[i].name,
-                cli->schema->tables[i].meaning);
+        if (argc > 0)
+            only = schema_table(cli->schema, argv[0]);
+        if (argc > 0 && only == NULL)
+            rc = schema_no_table(cli->schema, argv[0], "", err);
+        if (rc == SP_OK)
+            rc = put_schema(cli, only, &question, err);
     }
-    sp_buf_clear(&buf);
+    if (rc == SP_OK)
+        rc = question_deliver(cli, &question, err);
+    sp_buf_clear(&question.answer);
     return rc;
 }

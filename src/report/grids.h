@@ -82,6 +82,11 @@ void report_units_grid(const struct assess_unit_row *rows, size_t n,
 void report_ask_grid(
     const struct ask *ask, enum sp_lang lang, struct grid *grid);
 
+/* tables (main), columns; of `only`, unless it is NULL, with columns as the
+ * main one (grid_schema.c). */
+void report_schema_grid(const struct schema *schema,
+    const struct schema_table *only, struct grid *grid);
+
 /* ---- what they share (grid_parts.c) ------------------------------------ */
 
 /* Begin the table "about", and put the answer's date and inputs. */

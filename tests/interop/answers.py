@@ -192,6 +192,24 @@ def required(folder):
           [one["text"] for one in answer["questions"]])
 
 
+def columns_of(folder):
+    path = folder / "t.xlsx"
+    spilno("schema", "--format", "xlsx", "-o", path, "--quiet")
+    book = openpyxl.load_workbook(path)
+    forms("schema", book)
+    check("no clock", str(book.properties.created)[:10], "1980-01-01")
+    package = json.loads(spilno("schema", "--datapackage"))
+    wanted = {(one["name"], field["name"]) for one in package["resources"]
+              for field in one["schema"]["fields"] if field["name"] != "op"}
+    sheet = book["Columns"]
+    found = set(zip(column(sheet, "Table"), column(sheet, "Column")))
+    check("all columns of all imported tables", wanted - found, set())
+    for row in range(2, book["Tables"].max_row + 1):
+        cell = book["Tables"].cell(row, 1)
+        check(f"columns of {cell.value}",
+              sheet[cell.hyperlink.location.split("!")[1]].value, cell.value)
+
+
 def proposals(folder):
     book = workbook(folder / "s.xlsx", "same")
     forms("same", book)
@@ -263,6 +281,7 @@ def main():
         units(folder)
         questions(folder)
         required(folder)
+        columns_of(folder)
         printed(folder)
         os.environ["SPILNO_REGISTER"] = str(folder / "same")
         spilno("init", folder / "same", "--owner", "OTHER")
