@@ -95,10 +95,10 @@ static enum sp_code claim_read(const struct assess_fit_saying *c, size_t row,
     out->item = claim.item;
     out->other = claim.other;
     out->code = claim.code;
-    out->scope = or_null(claim.scope);
+    out->scope = fit_model_shown(c->model, table, row, "scope");
     out->reading = code == NULL ? NULL : or_null(code->reading);
-    out->source = or_null(table_named(table, row, "source"));
-    out->basis = or_null(table_named(table, row, "basis"));
+    out->source = fit_model_shown(c->model, table, row, "source");
+    out->basis = fit_model_shown(c->model, table, row, "basis");
     out->a_for_b = says_word(a_for_b);
     out->b_for_a = says_word(b_for_a);
     rc = disagreement(c, a_for_b, c->a_for_b, &out->disagrees_a_for_b, err);
@@ -113,8 +113,6 @@ static bool concerns(const struct assess_fit_saying *c, size_t row)
     const char *item = table_named(table, row, "item");
     const char *other = table_named(table, row, "other");
 
-    if (!fit_model_sees(c->model, table, row, "code"))
-        return false;
     return (strcmp(item, c->a) == 0 && strcmp(other, c->b) == 0) ||
            (strcmp(item, c->b) == 0 && strcmp(other, c->a) == 0);
 }
@@ -135,7 +133,8 @@ enum sp_code assess_fit_claims(const struct assess_fit_saying *c,
         return sp_arena_fail(c->model->arena, err);
     n = 0;
     for (size_t row = 0; rc == SP_OK && row < table->n_rows; row++) {
-        if (concerns(c, row))
+        /* Claims about others are not even counted as withheld. */
+        if (concerns(c, row) && fit_model_sees(c->model, table, row, "code"))
             rc = claim_read(c, row, &claims[n++], err);
     }
     *claims_out = claims;

@@ -581,6 +581,18 @@ bool fit_model_sees(struct fit_model *model, const struct table *table,
     return false;
 }
 
+const char *fit_model_shown(const struct fit_model *model,
+    const struct table *table, size_t row, const char *column)
+{
+    const char *text = table_named(table, row, column);
+
+    if (text[0] == '\0' ||
+        (model->audience != NULL && !audience_sees(model->audience, table, row,
+                                        schema_column(table->schema, column))))
+        return NULL;
+    return text;
+}
+
 /* Put a fact into its place by (property, sense). */
 static void fact_insert(struct building *b, const struct fit_fact *fact,
     const struct fit_model_cell *cell)
@@ -657,6 +669,8 @@ static enum sp_code conformities_read(struct fit_model *model, uint32_t item,
     for (size_t row = first; row < last; row++) {
         if (!fit_model_sees(model, table, row, "standard"))
             continue;
+        if (fact.n_words == 0)
+            fact.row = (uint32_t)(cell.row = row);
         words[fact.n_words++] =
             model->standard_numbers[table_symbol(table, row, "standard")];
         cell.written = fact.n_words == 1

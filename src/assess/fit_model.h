@@ -128,6 +128,11 @@ const struct fit_model_class *fit_model_class_find(
 bool fit_model_sees(struct fit_model *model, const struct table *table,
     size_t row, const char *column);
 
+/* A cell's text, or NULL where it is empty or the audience may not see it;
+ * what is not shown beside a fact that is counts for nothing. */
+const char *fit_model_shown(const struct fit_model *model,
+    const struct table *table, size_t row, const char *column);
+
 /* The text of a property's number. */
 const char *fit_model_property(const struct fit_model *model, uint32_t number);
 const char *fit_model_standard(const struct fit_model *model, uint32_t number);

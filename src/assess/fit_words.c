@@ -108,11 +108,6 @@ static enum sp_code value_words(struct sp_arena *arena,
     return out->base == NULL ? sp_arena_fail(arena, err) : SP_OK;
 }
 
-static const char *or_null(const char *text)
-{
-    return text[0] == '\0' ? NULL : text;
-}
-
 static enum sp_code side_words(const struct assess_fit_wording *w, bool is_a,
     const struct fit_fact *fact, struct assess_fit_side *out,
     struct sp_err *err)
@@ -126,8 +121,8 @@ static enum sp_code side_words(const struct assess_fit_wording *w, bool is_a,
     assert(fact >= facts->facts && fact < facts->facts + facts->n);
     cell = (is_a ? w->a_cells : w->b_cells) + (fact - facts->facts);
     out->written = cell->written;
-    out->source = or_null(table_named(cell->table, cell->row, "source"));
-    out->basis = or_null(table_named(cell->table, cell->row, "basis"));
+    out->source = fit_model_shown(w->model, cell->table, cell->row, "source");
+    out->basis = fit_model_shown(w->model, cell->table, cell->row, "basis");
     out->sense = fact->sense == FIT_REQUIREMENT  ? "requirement"
                  : fact->sense == FIT_CAPABILITY ? "capability"
                                                  : "tolerance";

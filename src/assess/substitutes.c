@@ -300,9 +300,8 @@ static enum sp_code steps_make(struct substitutes *s, const struct ways *ways,
         steps[i].wanted = s->items[edge->wanted].id;
         steps[i].code = table_named(s->model->claim, edge->row, "code");
         steps[i].says = edge->says == PHRASE_SAYS_YES ? "yes" : "conditional";
-        if (fit_model_sees(s->model, s->model->claim, edge->row, "source"))
-            steps[i].source =
-                or_null(table_named(s->model->claim, edge->row, "source"));
+        steps[i].source =
+            fit_model_shown(s->model, s->model->claim, edge->row, "source");
         steps[i].verdict = decision.verdict;
         place = reached->from;
     }
@@ -514,7 +513,9 @@ static enum sp_code uses_read(const struct asking *a,
         size_t child = table_find(item, table_named(structure, row, "child"));
         size_t parent = table_find(item, table_named(structure, row, "parent"));
 
-        if (child == SIZE_MAX || parent == SIZE_MAX)
+        /* A candidate left out would tell of a line that may not be seen. */
+        if (child == SIZE_MAX || parent == SIZE_MAX ||
+            fit_model_shown(&a->model, structure, row, "child") == NULL)
             continue;
         rows[n++] = (uint32_t)child;
         rows[n++] = (uint32_t)parent;
@@ -576,6 +577,7 @@ static bool recorded_mark(struct asking *a, const struct table *structure,
                 a->model.item, table_named(structure, other, "child"));
 
             if (group[0] != '\0' && child != SIZE_MAX &&
+                fit_model_shown(&a->model, structure, other, "child") != NULL &&
                 strcmp(table_named(structure, other, "parent"), parent) == 0 &&
                 strcmp(table_named(structure, other, "alternate_group"),
                     group) == 0)
@@ -644,6 +646,28 @@ static enum sp_code asking_open(struct asking *a, struct sp_arena *arena,
     return rc;
 }
 
+/* Count what is hidden of the item and of what is listed. What is hidden of
+ * others, listed nowhere, is not even counted. */
+static enum sp_code withheld_count(struct fit_model *model, size_t row,
+    struct assess_substitutes *answer, struct sp_err *err)
+{
+    struct fit_model_item item;
+    enum sp_code rc;
+
+    model->n_withheld = 0;
+    rc = fit_model_item(model, row, &item, err);
+    for (size_t i = 0; rc == SP_OK && i < answer->n; i++) {
+        size_t listed =
+            table_find(model->item, answer->candidates[i].decision.candidate);
+
+        assert(listed != SIZE_MAX);
+        rc = fit_model_item(model, listed, &item, err);
+    }
+    if (rc == SP_OK)
+        answer->withheld.facts = model->n_withheld;
+    return rc;
+}
+
 enum sp_code assess_substitutes_of(
     const struct assess_substitutes_options *options, const char *item,
     struct sp_arena *arena, struct assess_substitutes *out, struct sp_err *err)
@@ -665,16 +689,12 @@ enum sp_code assess_substitutes_of(
     }
     if (rc == SP_OK)
         rc = substitutes_open(&a.model, &a.codes, options->lang, &s, err);
-    /* What is hidden of other items is not even counted. */
-    a.model.n_withheld = 0;
-    if (rc == SP_OK)
-        rc = fit_model_item(&a.model, row, &own, err);
-    if (rc == SP_OK)
-        answer.withheld.facts = a.model.n_withheld;
     if (rc == SP_OK && options->in != NULL)
         rc = in_read(&a, item, s, err);
     if (rc == SP_OK)
         rc = substitutes_find(s, row, options->max, &answer, err);
+    if (rc == SP_OK && options->audience != NULL)
+        rc = withheld_count(&a.model, row, &answer, err);
     if (rc != SP_OK)
         return project_error(options->audience, rc, err);
     if (fit_model_sees(&a.model, a.model.item, row, "name"))

@@ -381,7 +381,7 @@ const struct cli_command cli_commands[] = {
             "1 no, 2 unknown or conditional: of A for B, or with --ports of "
             "the "
             "best pair of ports."),
-        TABLES "--ports --verbose --colour",
+        TABLES FOR "--ports --verbose --colour",
         "spilno fit BOLT-DIN BOLT-ISO\nspilno fit --ports PU-24 RADIO\n"
         "spilno fit CAP-A CAP-B --format json",
         2, 2, cli_run_fit},
@@ -416,7 +416,7 @@ const struct cli_command cli_commands[] = {
             "--in the parent's recorded alternatives are marked and what "
             "contains the parent is left out. Exit status of the best: 0 yes, "
             "1 no or nothing, 2 unknown or conditional."),
-        TABLES "--in --limit --verbose --colour",
+        TABLES FOR "--in --limit --verbose --colour",
         "spilno substitutes BOLT-DIN\n"
         "spilno substitutes CAP-A --in BOARD-1 --limit 10\n"
         "spilno substitutes CAP-A --format xlsx -o cap-a.xlsx",
