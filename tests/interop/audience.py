@@ -6,7 +6,9 @@ A dossier of two ventures and nine parties has a text of its own in every text
 cell and a number of its own in every number, in every table that is not a
 reference table of codes. All commands that answer an audience are run in all
 formats, and what they print, write and complain of is searched, also inside
-JSON, HTML, archives and tables. Who may see a cell is said here by rules that
+JSON, HTML, PDF, archives and tables; so are the workbooks that `ask` makes for
+each party, and what `diff` says of answers for an audience. Commands that make
+no answer for an audience must refuse --for. Who may see a cell is said here by rules that
 are written from docs/formats/audience.md and know nothing of the program or
 of the schema's own words. The same answers without --for must be full of what
 is searched for: else the search would find nothing whatever leaked.
@@ -92,7 +94,7 @@ VENTURES = {
 }
 # item: who makes it (with lines), or who sells it
 MADE = {"PRODUCT1": "LEADCO", "MODULE1": "LEADCO", "MODULE2": "CELLCO",
-        "PRODUCT2": "STRANGER"}
+        "PRODUCT2": "STRANGER", "MODULE3": "CELLCO", "MODULE4": "PARTSA"}
 SOLD = {"PART%d" % i: ("PARTSA", "PARTSB", "STRANGER", "CELLCO")[i % 4]
         for i in range(1, 13)}
 LINES = {
@@ -112,6 +114,45 @@ REGION = {"PL": "PL-14", "LT": "LT-VL", "DE": "DE-BY", "FR": "FR-ARA",
 def items_of(plant):
     """Ids of items that are secrets themselves."""
     return {name: name + "-" + plant.text() for name in (*MADE, *SOLD)}
+
+
+def fitting(add, plant, item):
+    """What fit and substitutes read of four modules of three makers."""
+    for place, name in enumerate(("MODULE1", "MODULE2", "MODULE3", "MODULE4")):
+        add("property", item=item[name], property="fit_class",
+            sense="capability", written="battery")
+        for property_, unit in (("voltage", " V"), ("mass", " kg"),
+                                ("discharge_current", " A")):
+            for sense in ("capability", "requirement"):
+                add("property", item=item[name], property=property_,
+                    sense=sense, written=plant.whole() + unit)
+        add("property", item=item[name], property="connector",
+            sense="tolerance", written=plant.text())
+        add("port", item=item[name], port="Q-" + plant.text(), type="power",
+            gender=("male", "female")[place % 2],
+            role=("supply", "consume")[place % 2])
+        port = "Q-" + plant.text()
+        add("port", item=item[name], port=port, type="power", gender="neutral",
+            role="both", standard="OWN-STANDARD")
+        for property_, unit in (("voltage", " V"), ("current", " A")):
+            add("port_property", item=item[name], port=port,
+                property=property_, sense="capability",
+                written=plant.whole() + unit)
+    for name in ("MODULE3", "MODULE4"):
+        add("conformity", item=item[name], standard="OWN-STANDARD",
+            level=plant.text())
+    for one, two in (("MODULE3", "MODULE4"), ("MODULE1", "MODULE3"),
+                     ("MODULE4", "MODULE2")):
+        add("claim", item=item[one], other=item[two], code="J",
+            scope=plant.text())
+    for table, name, audience in (
+            ("item", "MODULE3", "public"), ("item", "MODULE4", "public"),
+            ("claim", "MODULE3", "public"), ("conformity", "MODULE3", "public"),
+            ("conformity", "MODULE4", "CELLCO"), ("item", "MODULE1", "CELLCO"),
+            ("port", "MODULE4", "public"), ("property", "MODULE4", "CELLCO"),
+            ("port_property", "MODULE3", "role:authority"),
+            ("claim", "MODULE4", "LEADCO")):
+        add("audience", tbl=table, subject=item[name], audience=audience)
 
 
 def dossier(plant):
@@ -256,6 +297,7 @@ def dossier(plant):
             written=plant.text())
         add("conformity", item=item[name], standard="OWN-STANDARD",
             level=plant.text())
+    fitting(add, plant, item)
     add("claim", item=item["PART6"], other=item["PART7"],
         code="1", scope=plant.text(), nation="LT")
     add("duplicate", item=item["PART6"], other=item["PART7"])
@@ -316,7 +358,9 @@ MEMBERS = {
     "complete": {"tbl", "subject"},
     "ballot": {"measure", "voter"},
 }
-SUBJECT = {"control": "party", "offer": "item", "guarantee": "party"}
+SUBJECT = {"control": "party", "offer": "item", "guarantee": "party",
+           "item": "item", "claim": "item", "conformity": "item",
+           "port": "item", "property": "item", "port_property": "item"}
 
 
 class World:
@@ -362,6 +406,8 @@ class World:
                 return {subject}
             if about == "member":
                 return {VENTURES[subject][0]}
+            if about in BY_MAKER:
+                return self.makers.get(subject, set())
             return set() # an item's offers are of no one party
         return set()     # alias, claim, duplicate: the register's owner's
 
@@ -506,8 +552,13 @@ def derived(rows):
 
 # ---- the run -----------------------------------------------------------------
 
-SEARCHED = {"assess", "origin", "explode", "where-used", "vote", "export"}
-VERBOSE = ("assess", "origin", "vote") # commands that take --verbose
+SEARCHED = {"assess", "origin", "explode", "where-used", "vote", "export",
+            "fit", "substitutes"}
+# Commands that take --verbose.
+VERBOSE = ("assess", "origin", "vote", "fit", "substitutes")
+# What is hidden is not stated to them: the verdict is another one then.
+DECIDE_ON_THE_SEEN = ("fit", "substitutes")
+
 
 class Run:
     """One register and what is asked of it."""
@@ -524,6 +575,8 @@ class Run:
         self.bytes = 0
         self.leaks = []
         self.known_tables = {}
+        self.first = {}
+        self.plain = {} # {arguments: exit status}
 
     def call(self, arguments):
         """Run the program; return its status, and all that it says."""
@@ -577,6 +630,10 @@ class Run:
             assert status == 0, name
             assert (b"--for AUDIENCE" in text) == (name in SEARCHED), \
                 "search the answers of '%s'" % name
+            if name not in SEARCHED:
+                status, out, err = self.call([name, "--for", "public"])
+                assert status == 64 and out == b"", (name, status, out)
+                assert b"does not take --for" in err, (name, err)
 
     def may_see(self, audience, venture, secret):
         """Whether the audience may see some cell that holds it."""
@@ -617,6 +674,11 @@ class Run:
             yield ["where-used", item[name]], None
         yield ["vote", "VENTONE-AGENT", "--power"], "VENTONE"
         yield ["vote", "COUNCIL-ACT", "--power"], None
+        for one, two in (("MODULE3", "MODULE4"), ("MODULE2", "MODULE3")):
+            yield ["fit", item[one], item[two]], None
+        yield ["fit", "--ports", item["MODULE3"], item["MODULE4"]], None
+        yield ["substitutes", item["MODULE3"]], None
+        yield ["substitutes", item["MODULE1"], "--in", item["PRODUCT1"]], None
 
     def formats(self, command):
         """The formats that the command's help names."""
@@ -629,7 +691,7 @@ class Run:
 
     def tables(self, question):
         """The tables of a question's answer, as the program lists them."""
-        name = (question[0], "all" in question)
+        name = (question[0], "all" in question, "--ports" in question)
         if name not in self.known_tables:
             _, _, err = self.call([*question, "--on", ON, "--format", "csv",
                                    "--table", "no-such"])
@@ -639,33 +701,110 @@ class Run:
         return self.known_tables[name]
 
     def variants(self, question):
-        """Every way of asking it."""
+        """Ways of asking it: each format with and without an overlay, each
+        table as CSV for the first question of a kind (XLSX holds them all)."""
         more = ["--verbose"] if question[0] in VERBOSE else []
+        over = ["--as-if", self.overlay]
+        first = self.first.setdefault(
+            (question[0], "all" in question, "--ports" in question), question)
         for format_ in self.formats(question[0]):
-            for over in ([], ["--as-if", self.overlay]):
-                base = [*question, "--on", ON, "--format", format_, *over]
-                if format_ == "csv":
-                    for table in self.tables(question):
-                        yield [*base, "--table", table, *more]
-                    continue
-                if format_ != "text":
-                    yield [*base, *more]
-                    continue
-                for lang in ("en", "uk"):
-                    yield [*base, "--lang", lang]
-                    if more:
-                        yield [*base, "--lang", lang, *more]
+            base = [*question, "--on", ON, "--format", format_]
+            if format_ == "text":
+                yield [*base, "--lang", "en"]
+                yield [*base, "--lang", "uk", *more]
+                yield [*base, "--lang", "en", *over, *more]
+            elif format_ == "csv" and question == first:
+                for place, table in enumerate(self.tables(question)):
+                    yield [*base, "--table", table, *more,
+                           *(over if place % 2 else [])]
+            elif format_ != "csv":
+                yield [*base, *more]
+                yield [*base, *over, *more]
 
     def ask(self, arguments, audience, venture):
         """Ask for an audience; the status must be what it is without."""
-        plain, _, _ = self.call(arguments)
+        plain = self.plain[tuple(arguments)]
         status, out, err = self.call([*arguments, "--for", audience])
         if status == 64 and b"no party has the role" in err:
             return
-        assert status == plain, (arguments, audience, plain, status, err)
+        if arguments[0] in DECIDE_ON_THE_SEEN:
+            assert status in (0, 1, 2) or b"no item" in err, (arguments, err)
+        else:
+            assert status == plain, (arguments, audience, plain, status, err)
         self.searched += 1
         self.check(audience, venture, arguments, out)
         self.check(audience, venture, arguments, err)
+
+    def misspelt(self, audience):
+        """No id is suggested to an audience, and none is denied otherwise
+        than one that is not there."""
+        item = self.item
+        for arguments in (
+                ["assess", "VENTON"], ["vote", "VENTONE-AGEN"],
+                ["origin", item["MODULE2"][:-1], "--instrument", "EDIP"],
+                ["origin", item["MODULE2"], "--instrument", "EDIP",
+                 "--venture", "VENTON"],
+                ["explode", item["PRODUCT1"][:-1], "2"],
+                ["where-used", item["PART6"][:-1]],
+                ["fit", item["MODULE1"][:-1], item["MODULE2"]],
+                ["substitutes", item["MODULE1"][:-1]],
+                ["substitutes", item["MODULE3"], "--in",
+                 item["PRODUCT1"][:-1]]):
+            status, out, err = self.call(
+                [*arguments, "--on", ON, "--for", audience])
+            assert status == 64 and out == b"", (arguments, status, out)
+            assert b"did you mean" not in err, err
+            self.check(audience, None, arguments, err)
+        for command in DECIDE_ON_THE_SEEN:
+            said = set()
+            for name in (item["PART9"], "NO-SUCH-ITEM"):
+                status, out, err = self.call(
+                    [command, name, *([name] if command == "fit" else []),
+                     "--on", ON, "--for", audience])
+                assert status in (0, 1, 2, 64), err
+                said.add(err.replace(name.encode(), b"ID"))
+            seen = any(self.world.sees(audience, None, "item", row, "item")
+                       for row in self.rows["item"]
+                       if row["item"] == item["PART9"])
+            assert seen or len(said) == 1, said
+
+    def difference(self, audience):
+        """What two answers for an audience differ in is theirs, too."""
+        names = []
+        for over in ([], ["--as-if", self.overlay]):
+            status, out, err = self.call(
+                ["assess", "VENTONE", "--on", ON, "--format", "json",
+                 "--verbose", "--for", audience, *over])
+            assert status in (0, 1, 2), err
+            names.append("answer-%d.json" % len(names))
+            with open(os.path.join(self.folder, names[-1]), "wb") as stream:
+                stream.write(out)
+        for format_ in ("text", "json", "xlsx"):
+            arguments = ["diff", *names, "--verbose", "--format", format_]
+            status, out, err = self.call(arguments)
+            assert status in (0, 1), err
+            self.check(audience, "VENTONE", arguments, out + err)
+            self.searched += 1
+
+    def questions_asked(self):
+        """Each party's workbook holds what that party may see."""
+        for venture, (_, members) in VENTURES.items():
+            folder = os.path.join(self.folder, "asked-" + venture)
+            status, _, err = self.call(
+                ["ask", venture, "--on", ON, "-o", folder])
+            assert status in (0, 2), err
+            held = set()
+            for name in sorted(os.listdir(folder)):
+                party = name.split(".")[0]
+                if party not in PARTIES:
+                    continue
+                with open(os.path.join(folder, name), "rb") as stream:
+                    data = stream.read()
+                self.check(party, venture, ["ask", venture, party], data)
+                held |= search(data) & set(self.secrets)
+                self.searched += 1
+            assert {party for party, _ in members} & set(PARTIES)
+            assert len(held) > 3, (venture, os.listdir(folder), held)
 
     def report(self, audience, over):
         """The page, and every other kind of file that --report writes."""
@@ -737,7 +876,7 @@ class Run:
         """What the same answers show where nothing is withheld."""
         for arguments, venture in self.questions():
             for full in self.variants(arguments):
-                _, out, err = self.call(full)
+                self.plain[tuple(full)], out, err = self.call(full)
                 self.check("public", venture, full, out + err)
         name = "report.html"
         self.call(["assess", "VENTONE", "--on", ON, "--report", name])
@@ -762,6 +901,8 @@ def main():
         for format_ in run.formats("assess"):
             found = {leak[2] for leak in leaks if format_ in leak[1]}
             assert len(found) > 50, (format_, len(found))
+        for name in SEARCHED - {"export"}:
+            assert any(leak[1] and leak[1][0] == name for leak in leaks), name
         tables = {cell[0] for secret in shown
                   for cell in run.secrets.get(secret, ())}
         assert len(shown) > 150, len(shown)
@@ -773,11 +914,15 @@ def main():
         for audience in audiences:
             run.export(audience)
             run.refusals(audience)
+            run.misspelt(audience)
+            run.difference(audience)
             for over in ([], ["--as-if", run.overlay]):
                 run.report(audience, over)
             for arguments, venture in run.questions():
                 for full in run.variants(arguments):
                     run.ask(full, audience, venture)
+        if part == 1:
+            run.questions_asked()
         for leak in run.leaks[:40]:
             print("LEAK", *leak)
         assert not run.leaks, "%d leaks" % len(run.leaks)
