@@ -2,6 +2,7 @@
 #include "convert/encoding.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucnv.h>
@@ -9,9 +10,13 @@
 #define FIRST_ONE_BYTE ENCODING_WINDOWS_1250
 enum {
     CANDIDATES = ENCODINGS - FIRST_ONE_BYTE,
+    NEAR_BYTES = 128,
     WORD_BYTES_MAX = 64,
     HIGH_BYTES_SCORED_MAX = 1 << 20,
     MARGIN_LEAST = 10,
+    /* So few letters are an abbreviation or two, however often they stand. */
+    FEW_LETTERS = 5,
+    BAD_SCORE = -2, /* a letter that is not so in this encoding */
 };
 
 static const char *const names[ENCODINGS] = {"utf-8", "utf-16le", "utf-16be",
@@ -365,6 +370,67 @@ static bool same_reading(const struct encoding_guess *guess, size_t a, size_t b)
     return true;
 }
 
+static bool is_of_cyrillic(size_t candidate)
+{
+    return candidate == ENCODING_WINDOWS_1251 - FIRST_ONE_BYTE ||
+           candidate == ENCODING_KOI8_U - FIRST_ONE_BYTE;
+}
+
+/* Whether few letters tell nothing: capitals of the one encoding are small
+ * letters of the other ("НФ-1", "мт-1"), and a thousand of them prove no more
+ * than one. */
+static bool is_code(const struct encoding_guess *guess, size_t a, size_t b)
+{
+    size_t letters = 0;
+
+    for (size_t i = 128; i < 256; i++)
+        letters += guess->seen[i] ? 1 : 0;
+    return is_of_cyrillic(a) && is_of_cyrillic(b) && letters < FEW_LETTERS &&
+           guess->scores[b] > BAD_SCORE * (int64_t)guess->n_high;
+}
+
+/* Whether another one is nearly as plausible, and would read differently. */
+static bool is_near(const struct encoding_guess *guess, size_t best,
+    size_t other, int64_t margin)
+{
+    return other != best && !same_reading(guess, best, other) &&
+           (guess->scores[best] - guess->scores[other] < margin ||
+               is_code(guess, best, other));
+}
+
+/* The other one of Cyrillic; of the rest itself. */
+static size_t twin(size_t candidate)
+{
+    size_t both = (size_t)(ENCODING_WINDOWS_1251 - FIRST_ONE_BYTE) +
+                  (size_t)(ENCODING_KOI8_U - FIRST_ONE_BYTE);
+
+    return is_of_cyrillic(candidate) ? both - candidate : candidate;
+}
+
+/* Name all that are near: the right one may be any of them. */
+static enum sp_code say_near(const struct encoding_guess *guess, size_t best,
+    int64_t margin, struct sp_err *err)
+{
+    char others[NEAR_BYTES] = "";
+    size_t len = 0;
+
+    for (size_t i = 0; i < CANDIDATES; i++) {
+        int n;
+
+        if (!is_near(guess, best, i, margin) &&
+            !(is_near(guess, best, twin(i), margin) &&
+                is_code(guess, twin(i), i)))
+            continue;
+        n = snprintf(others + len, sizeof others - len, " or %s",
+            names[FIRST_ONE_BYTE + i]);
+        assert(n > 0 && (size_t)n < sizeof others - len);
+        len += (size_t)n;
+    }
+    return sp_fail(err, SP_INVALID,
+        "the encoding may be %s%s; say which by --encoding",
+        names[FIRST_ONE_BYTE + best], others);
+}
+
 static enum sp_code end_one_byte(struct encoding_guess *guess,
     enum encoding *encoding_out, struct sp_err *err)
 {
@@ -386,11 +452,8 @@ static enum sp_code end_one_byte(struct encoding_guess *guess,
     if (margin < (int64_t)guess->n_high / 4)
         margin = (int64_t)guess->n_high / 4;
     for (size_t i = 0; i < CANDIDATES; i++) {
-        if (i != best && guess->scores[best] - guess->scores[i] < margin &&
-            !same_reading(guess, best, i))
-            return sp_fail(err, SP_INVALID,
-                "the encoding may be %s or %s; say which by --encoding",
-                names[FIRST_ONE_BYTE + best], names[FIRST_ONE_BYTE + i]);
+        if (is_near(guess, best, i, margin))
+            return say_near(guess, best, margin, err);
     }
     *encoding_out = (enum encoding)(FIRST_ONE_BYTE + best);
     return SP_OK;

@@ -132,6 +132,11 @@ static const struct {
     const char *says;
 } refused[] = {
     {"two letters", "a;\xc0\xe4\n", 5, "--encoding"},
+    /* НФ in windows-1251, or мт in KOI8-U: thrice is no more than once. */
+    {"the same two letters in every row",
+        "\xcd\xd4-1;nut\n\xcd\xd4-2;nut\n\xcd\xd4-3;nut\n\xcd\xd4-4;nut\n"
+        "\xcd\xd4-5;nut\n\xcd\xd4-6;nut\n\xcd\xd4-7;nut\n",
+        63, "windows-1251"},
     {"NUL bytes here and there", "abc\0def;\0\0\nq;", 14, "NUL"},
     {"bytes that are letters of none", "\x81\x8d\x90\x9d\xad\n", 6,
         "--encoding"},
