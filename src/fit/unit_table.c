@@ -10,7 +10,7 @@ const struct fit_unit_row fit_unit_rows[] = {
         "SI Brochure, 9th edition (2019)"},
     {"%", "percent проц. відс. pct", "percent", FIT_KIND_RATIO, FIT_PREFIX_NONE,
         1, 1, -2, 0, 1, false, "SI Brochure, 9th edition (2019)"},
-    {"‰", "промiле", "per mille", FIT_KIND_RATIO, FIT_PREFIX_NONE, 1, 1, -3, 0,
+    {"‰", "проміле", "per mille", FIT_KIND_RATIO, FIT_PREFIX_NONE, 1, 1, -3, 0,
         1, false, "ISO 80000-1:2022"},
     {"ppm", "млн^-1", "part per million", FIT_KIND_RATIO, FIT_PREFIX_NONE, 1, 1,
         -6, 0, 1, false, "NIST SP 811 (2008), App. B"},
