@@ -266,7 +266,7 @@ static enum sp_code find_share(struct cli *cli, struct sp_err *err)
 
     if (named == NULL)
         named = getenv("SPILNO_SHARE");
-    if (named != NULL) {
+    if (named != NULL && named[0] != '\0') {
         cli->share = named;
     } else {
         len = readlink("/proc/self/exe", path, sizeof path - 1);
