@@ -288,8 +288,7 @@ void report_assess_grid(
     put_changes(grid, assessment);
     if (assessment->origin != NULL)
         grids_origin(grid, assessment->origin);
-    if (assessment->compatibility != NULL)
-        grids_compatibility(grid, assessment->compatibility);
+    grids_compatibility(grid, assessment->compatibility);
     put_votes(grid, assessment);
     put_about(grid, assessment, lang);
 }

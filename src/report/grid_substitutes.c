@@ -174,6 +174,8 @@ void grids_compatibility(
     (void)grid_table_add(grid, "compatibility",
         SP_SAYING_AS("sheet", "Compatibility"), swap_columns,
         SP_COUNT(swap_columns));
+    if (found == NULL)
+        return;
     for (size_t i = 0; i < found->n_swaps; i++) {
         const struct assess_swap *swap = &found->swaps[i];
 

@@ -122,7 +122,7 @@ void grids_fit_reasons(struct grid *grid, const char *question, const char *a,
 /* Put a verdict's code with its tone; enum rule_verdict or ASSESS_NONE. */
 void grids_verdict(struct grid *grid, int verdict);
 
-/* Put the table compatibility (grid_substitutes.c). */
+/* Put the table compatibility, without rows for NULL (grid_substitutes.c). */
 void grids_compatibility(
     struct grid *grid, const struct assess_compatibility *found);
 
