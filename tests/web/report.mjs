@@ -423,7 +423,7 @@ test('builds further rows when asked', () =>
             '#structure tbody tr').length > n, before);
     }));
 
-const widths = [320, 768, 1024, 1152, 1248, 1400];
+const widths = [320, 768, 1024, 1152, 1248, 1344, 1400];
 
 for (const name of ['venture.html', 'hostile.html', 'bare.html'])
     test(`nothing overflows: ${name}, every language and width`, () =>
