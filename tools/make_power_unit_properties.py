@@ -9,7 +9,8 @@ requirements come out of `spilno properties`, which reads the remarks and
 names of the published bills of materials; their source is file:line. The
 rows below are written by hand. What a part can do is what its maker's part
 number says by the public ordering code, or a public data sheet, which the
-source names; what a place on the board asks is read from the footprint of the
+source names; where it says "from memory" nobody has held the value against the
+sheet yet. What a place on the board asks is read from the footprint of the
 published list, or is invented and labelled illustrative.
 """
 
@@ -35,7 +36,7 @@ CC = "part number, Yageo, CC series ordering code"
 BOURNS = "data sheet, Bourns, SRN8040 series"
 NEXPERIA = "part number, Nexperia, PMEG type code"
 DMN = "data sheet, Diodes Incorporated, DMN10H220LE"
-IRFM = "data sheet, Fairchild, IRFM120A"
+IRFM = "data sheet, Fairchild, IRFM120A; from memory"
 BMS = "bms-c1_bom.csv"
 MPPT = "mppt-2420-hc_bom.csv"
 
@@ -100,7 +101,7 @@ HAND = [
       "technology": "schottky", "pinout": "K A", "package": "SOD-123"}),
     ("BAT46W-7-F", "requirement", f"{BMS}:13, footprint",
      {"package": "SOD-123"}),
-    *[(item, "capability", f"data sheet, {maker}, BAT46W",
+    *[(item, "capability", f"data sheet, {maker}, BAT46W; from memory",
        {"fit_class": "diode", "voltage": "100V", "current": "150mA",
         "technology": "schottky", "pinout": "K A", **package})
       for item, maker, package in (
@@ -110,36 +111,37 @@ HAND = [
     ("MMSZ5246B-7-F", "requirement", f"{BMS}:19, footprint and value",
      {"package": "SOD-123", "zener_voltage": "16V"}),
     ("MMSZ5246B-7-F", "capability",
-     "data sheet, Diodes Incorporated, MMSZ5221B to MMSZ5259B",
+     "data sheet, Diodes Incorporated, MMSZ5221B to MMSZ5259B; from memory",
      {"fit_class": "diode-zener", "zener_tolerance": "5%",
       "power": "370mW", "pinout": "K A"}),
     ("MMSZ5246B-HE3-08", "capability",
-     "data sheet, Vishay, MMSZ5225 to MMSZ5267",
+     "data sheet, Vishay, MMSZ5225 to MMSZ5267; from memory",
      {"fit_class": "diode-zener", "package": "SOD-123",
       "zener_voltage": "16V", "zener_tolerance": "5%", "power": "500mW",
       "pinout": "K A"}),
     ("BZT52C5V1S-7-F", "requirement", f"{BMS}:20, footprint and value",
      {"package": "SOD-323", "zener_voltage": "5.1V"}),
     ("BZT52C5V1S-7-F", "capability",
-     "data sheet, Diodes Incorporated, BZT52C series, suffix S",
+     "data sheet, Diodes Incorporated, BZT52C series, suffix S; from memory",
      {"fit_class": "diode-zener", "power": "200mW", "pinout": "K A"}),
-    ("BZX384C5V1", "capability", "data sheet, Vishay, BZX384 series",
+    ("BZX384C5V1", "capability",
+     "data sheet, Vishay, BZX384 series; from memory",
      {"fit_class": "diode-zener", "package": "SOD-323",
       "zener_voltage": "5.1V", "zener_tolerance": "5%", "power": "200mW",
       "pinout": "K A"}),
     ("SZBZX84C12LT3G", "requirement", f"{MPPT}:16, footprint and value",
      {"package": "SOT-23", "zener_voltage": "12V"}),
     ("SZBZX84C12LT3G", "capability",
-     "data sheet, ON Semiconductor, BZX84C series",
+     "data sheet, ON Semiconductor, BZX84C series; from memory",
      {"fit_class": "diode-zener", "zener_tolerance": "5%",
       "power": "225mW", "pinout": "A - K"}),
     ("BZX84C12-7-F", "capability",
-     "data sheet, Diodes Incorporated, BZX84C series",
+     "data sheet, Diodes Incorporated, BZX84C series; from memory",
      {"fit_class": "diode-zener", "package": "SOT-23",
       "zener_voltage": "12V", "zener_tolerance": "5%", "power": "300mW",
       "pinout": "A - K"}),
     # A suppressor of one code by two makers.
-    *[(item, "capability", f"data sheet, {maker}, SMCJ series",
+    *[(item, "capability", f"data sheet, {maker}, SMCJ series; from memory",
        {"fit_class": "diode-suppressor", "package": "SMC",
         "standoff_voltage": "70V", "peak_power": "1500W",
         "clamping_voltage": "113V", "polarity": "unidirectional",
